@@ -1,0 +1,1 @@
+"""What can be said about an answer, or about the knowledge itself, without a screen."""

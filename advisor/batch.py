@@ -1,0 +1,227 @@
+"""Many profiles in one go: a record for each, an error record where one cannot be read, and a tally of the answers.
+
+One bad profile never stops the others. The result is written beside its place and moved there when it is complete.
+"""
+
+import contextlib
+import csv
+import datetime
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from rich.console import ConsoleRenderable, Group
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from advisor import marked_yaml, profile
+from advisor.dialogue import record as records
+from advisor.dialogue import screen
+from advisor.errors import Diagnostic, InputError, Location, fault
+from advisor.i18n import Language, say
+from advisor.inference.decision import decide
+from advisor.inference.rete import Engine
+from advisor.knowledge.model import KnowledgeBase
+from advisor.profile import Entry
+from advisor.untrusted import cell, json_text, printable
+from advisor.writing import whole_file
+
+ERROR_SCHEMA = "advisor/error/1"
+_SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".csv")
+_TABLE_BYTES = 256 * 1024 * 1024
+"""Largest CSV table read; JSON Lines has no limit but that of a line."""
+_GATES_SHOWN = 5
+
+
+@dataclass
+class Tally:
+    """How the answers fell; filled while a batch runs."""
+
+    openness: Counter[str] = field(default_factory=Counter)
+    strategies: Counter[str] = field(default_factory=Counter)
+    gates: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+    written_to: Path | None = None
+
+
+def run(inputs: Iterable[Path], output: Path | None, knowledge: KnowledgeBase, engine: Engine, day: datetime.date,
+        language: Language) -> Tally:  # fmt: skip
+    """Read every input, write a result for each profile, and count. Raises `InputError` before anything is written
+    where an input cannot be found or the output's kind is not known."""
+    files = list(_files(inputs))
+    if output is not None and output.suffix not in {".jsonl", ".json", ".csv"} and output != Path("-"):
+        raise InputError([fault("FI07", str(output))])
+    if output is not None and output.is_dir():
+        raise InputError([fault("FI02", str(output))])
+    tally = Tally(written_to=output if output != Path("-") else None)
+    with _sink(output, knowledge) as write, _progress(language) as advance:
+        for path in files:
+            for entry in _entries(path, knowledge):
+                result = _result(entry, engine, day)
+                _count(result, entry, tally, language)
+                write(entry, result)
+                advance()
+    return tally
+
+
+def _files(inputs: Iterable[Path]) -> Iterator[Path]:
+    for path in inputs:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
+            if not found:
+                raise InputError([fault("FI08", str(path))])
+            yield from found
+        elif path == Path("-"):
+            yield path
+        elif not path.exists():
+            raise InputError([fault("FI01", str(path))])
+        elif path.suffix not in _SUFFIXES:
+            raise InputError([fault("FI07", str(path))])
+        else:
+            yield path
+
+
+def _entries(path: Path, knowledge: KnowledgeBase) -> Iterator[Entry]:
+    shown = str(path)
+    try:
+        if path == Path("-"):
+            text = marked_yaml.decode(sys.stdin.buffer.read(marked_yaml.MAX_BYTES + 1), shown)
+            yield from profile.from_yaml(text, shown, knowledge)
+        elif path.suffix == ".jsonl":
+            with _opened(path) as lines:
+                yield from profile.from_json_lines(lines, shown, knowledge)
+        elif path.suffix == ".csv":
+            text = marked_yaml.read_bytes(path, shown, _TABLE_BYTES)
+            yield from profile.from_csv(text, shown, knowledge)
+        else:
+            yield from profile.from_yaml(marked_yaml.read_bytes(path, shown), shown, knowledge)
+    except InputError as error:
+        yield Entry(Location(shown), None, error.diagnostics)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise InputError([fault("FI03", str(path), reason=error.strerror or "")]) from None
+    with file:
+        yield file
+
+
+def _result(entry: Entry, engine: Engine, day: datetime.date) -> records.Record:
+    if entry.profile is not None:
+        return records.build(decide(entry.profile, engine), day)
+    return {
+        "schema": ERROR_SCHEMA,
+        "where": str(entry.where),
+        "organization": entry.name,
+        "diagnostics": [_plain(diagnostic) for diagnostic in entry.diagnostics],
+    }
+
+
+def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
+    hints = {"en": diagnostic.hint("en"), "zh": diagnostic.hint("zh")}
+    return {
+        "code": diagnostic.code,
+        "where": str(diagnostic.where),
+        "message": {"en": diagnostic.message("en"), "zh": diagnostic.message("zh")},
+        **({"hint": hints} if hints["en"] else {}),
+    }
+
+
+def _count(result: records.Record, entry: Entry, tally: Tally, language: Language) -> None:
+    if entry.profile is None:
+        tally.failed += 1
+        for diagnostic in entry.diagnostics:
+            sys.stderr.write(diagnostic.render(language) + "\n")
+        return
+    tally.openness[result["verdict"]["openness"]] += 1
+    if result["verdict"]["strategy"]:
+        tally.strategies[result["verdict"]["strategy"]] += 1
+    tally.gates.update({rule for row in result["ranking"] for rule in row["ruled_out_by"]})
+
+
+Write = Callable[[Entry, records.Record], None]
+
+
+@contextlib.contextmanager
+def _sink(output: Path | None, knowledge: KnowledgeBase) -> Iterator[Write]:
+    if output is None or output == Path("-"):
+        yield lambda _, result: print(json_text(result))
+        return
+    with whole_file(output) as file:
+        if output.suffix == ".csv":
+            table = csv.writer(file, lineterminator="\n")
+            table.writerow(_columns(knowledge))
+            yield lambda entry, result: table.writerow(_row(entry, result, knowledge))
+        else:
+            yield lambda _, result: print(json_text(result), file=file)
+
+
+def _columns(knowledge: KnowledgeBase) -> list[str]:
+    scores = [f"score.{strategy}" for strategy in knowledge.strategies]
+    return ["where", "organization", "use_case", "openness", "strategy", "close_call", *scores, "gates", "error"]
+
+
+def _row(entry: Entry, result: records.Record, knowledge: KnowledgeBase) -> list[Any]:
+    if entry.profile is None:
+        blank = [""] * (5 + len(knowledge.strategies))
+        errors = "; ".join(diagnostic.render("en").replace("\n    ", " - ") for diagnostic in entry.diagnostics)
+        return [cell(entry.where), cell(entry.name or ""), *blank, cell(errors)]
+    verdict = result["verdict"]
+    scores = {row["strategy"]: row["score"] for row in result["ranking"]}
+    gates = sorted({rule for row in result["ranking"] for rule in row["ruled_out_by"]})
+    return [
+        cell(entry.where),
+        cell(entry.profile.organization or ""),
+        cell(entry.profile.use_case or ""),
+        verdict["openness"],
+        verdict["strategy"] or "",
+        "yes" if verdict["close_call"] else "no",
+        *(scores[strategy] for strategy in knowledge.strategies),
+        " ".join(gates),
+        "",
+    ]
+
+
+@contextlib.contextmanager
+def _progress(language: Language) -> Iterator[Callable[[], None]]:
+    """A bar on standard error while work is long, and only where somebody looks at it."""
+    console = screen.console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(say("batch.progress", language), total=None)
+        yield lambda: progress.advance(task)
+
+
+def summary(tally: Tally, knowledge: KnowledgeBase, language: Language) -> ConsoleRenderable:
+    """How the answers fell: openness and strategy, and the gates met most often."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(justify="right")
+    for openness in ("open", "closed", "hybrid", "none"):
+        table.add_row(str(tally.openness[openness]), say(f"openness.{openness}", language))
+        for strategy in knowledge.strategies.values():
+            if strategy.openness == openness and tally.strategies[strategy.id]:
+                table.add_row("", f"{tally.strategies[strategy.id]} × {strategy.name[language]}", style="dim")
+    if tally.failed:
+        table.add_row(str(tally.failed), say("batch.failed", language), style="bold red")
+    parts: list[ConsoleRenderable] = [table]
+    if tally.gates:
+        gates = Table(box=None, padding=(0, 2, 0, 0), show_header=False, title=say("batch.gates", language),
+                      title_justify="left", title_style="dim")  # fmt: skip
+        gates.add_column(justify="right")
+        for rule, count in sorted(tally.gates.items(), key=lambda item: (-item[1], item[0]))[:_GATES_SHOWN]:
+            gates.add_row(str(count), f"{knowledge.rules[rule].title[language]} ({rule})")
+        parts.append(gates)
+    if tally.written_to is not None:
+        from rich.text import Text as Line  # noqa: PLC0415
+
+        parts.append(Line(say("batch.written", language, path=printable(tally.written_to)), style="dim"))
+    return Group(*parts)

@@ -1,0 +1,255 @@
+"""The decision record: everything an answer rests on, as JSON that can be read without the knowledge base.
+
+Field names are stable (schema `advisor/decision/1`). The same knowledge, profile and day give the same bytes in any
+process: nothing here reads a clock, a set's order or the engine's.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from advisor import i18n
+from advisor.analysis.relevance import open_questions
+from advisor.errors import InputError, fault
+from advisor.i18n import Text
+from advisor.inference.decision import Decision
+from advisor.inference.trace import Firing, Held, Standing, Trace, Verdict
+from advisor.knowledge import wording
+from advisor.knowledge.answers import write_answer
+from advisor.knowledge.conditions import Leaf
+from advisor.knowledge.model import KnowledgeBase, Rule
+from advisor.profile import to_plain
+
+SCHEMA: Final = "advisor/decision/1"
+_SCORE_DECIMALS: Final = 6
+
+Record = dict[str, Any]
+
+
+def build(decision: Decision, as_of: datetime.date) -> Record:
+    """The record of a decision."""
+    knowledge = decision.knowledge
+    profile = to_plain(decision.profile)
+    chosen = _chosen(decision)
+    record: Record = {
+        "schema": SCHEMA,
+        "as_of": as_of.isoformat(),
+        "knowledge": {
+            "id": knowledge.base.id,
+            "version": knowledge.base.version,
+            "sha256": knowledge.sha256,
+        },
+        "profile": profile,
+        "verdict": _verdict(decision.verdict, knowledge, decision.split),
+        "ranking": _ranking(decision.ranking),
+        **_grounds(decision.trace, decision.profile.priorities, knowledge, decision.verdict, chosen),
+    }
+    if decision.workloads:
+        record["workloads"] = [
+            {
+                "name": part.workload.name,
+                "verdict": _verdict(part.trace.verdict, knowledge, None),
+                "ranking": _ranking(part.trace.ranking),
+                **_grounds(
+                    part.trace,
+                    decision.profile.of(part.workload).priorities,
+                    knowledge,
+                    part.trace.verdict,
+                    _with_rival(part.trace.verdict, part.trace.ranking),
+                ),
+            }
+            for part in decision.workloads
+        ]
+    return record
+
+
+def _chosen(decision: Decision) -> frozenset[str]:
+    """The strategies whose advice a reader needs: what is recommended, and what is nearly as good."""
+    if decision.split:
+        extra = {decision.verdict.strategy} if decision.verdict.strategy else set()
+        return frozenset({*decision.split.values(), *extra})
+    return _with_rival(decision.verdict, decision.ranking)
+
+
+def _with_rival(verdict: Verdict, ranking: Iterable[Standing]) -> frozenset[str]:
+    if verdict.strategy is None:
+        return frozenset()
+    rivals = [s.strategy for s in ranking if not s.ruled_out_by and s.openness != verdict.openness]
+    return frozenset({verdict.strategy, *(rivals[:1] if verdict.close_call else ())})
+
+
+def _verdict(verdict: Verdict, knowledge: KnowledgeBase, split: Mapping[str, str] | None) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "openness": verdict.openness or "none",
+        "strategy": verdict.strategy,
+        "close_call": verdict.close_call,
+        "headline": headline(verdict, knowledge).model_dump(),
+    }
+    if split is not None:
+        plain["split"] = dict(split)
+    return plain
+
+
+def headline(verdict: Verdict, knowledge: KnowledgeBase) -> Text:
+    """The answer in one sentence."""
+    if verdict.strategy is not None:
+        return knowledge.strategies[verdict.strategy].headline
+    if verdict.openness is not None:
+        return i18n.text(f"headline.{verdict.openness}")
+    return i18n.text("headline.undecided" if verdict.undecided else "headline.none")
+
+
+def _ranking(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    return [
+        {
+            "strategy": standing.strategy,
+            "openness": standing.openness,
+            "score": _number(standing.score),
+            "ruled_out_by": list(standing.ruled_out_by),
+            "stability": None,
+        }
+        for standing in standings
+    ]
+
+
+def _number(value: float) -> float:
+    return round(value, _SCORE_DECIMALS) + 0.0
+
+
+def _grounds(
+    trace: Trace, priorities: Mapping[str, str], knowledge: KnowledgeBase, verdict: Verdict, chosen: frozenset[str]
+) -> dict[str, Any]:
+    """What a verdict rests on: its reasons, its advice, and what was not answered."""
+    for_verdict = frozenset({verdict.strategy}) if verdict.strategy else _of_openness(verdict, knowledge)
+    return {
+        "reasons": [
+            _reason(firing, trace, knowledge, for_verdict)
+            for firing in trace.firings
+            if not knowledge.rules[firing.rule].only_advises
+        ],
+        "advice": _advice(trace, knowledge, chosen),
+        "unanswered": [
+            {"fact": fact, "name": knowledge.facts[fact].name.model_dump(), "waiting": list(rules),
+             "could_change_openness": None, "could_change_strategy": None}
+            for fact, rules in open_questions(knowledge, trace.known, priorities).items()
+        ],
+        "flips": [],
+    }  # fmt: skip
+
+
+def _of_openness(verdict: Verdict, knowledge: KnowledgeBase) -> frozenset[str]:
+    return frozenset(s.id for s in knowledge.strategies.values() if s.openness == verdict.openness)
+
+
+def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, for_verdict: frozenset[str]) -> dict[str, Any]:
+    rule = knowledge.rules[firing.rule]
+    contribution = {s: _number(v) for s, v in sorted(trace.contributions.get(rule.id, {}).items())}
+    return {
+        "rule": rule.id,
+        "title": rule.title.model_dump(),
+        "criterion": rule.criterion,
+        "stratum": firing.stratum,
+        "effects": [str(effect) for effect in rule.then],
+        "says": [wording.effect_sentence(e, knowledge).model_dump() for e in rule.then if e not in rule.advises],
+        "points": _points(rule, knowledge),
+        "contribution": contribution,
+        "speaks": _speaks(rule, contribution, knowledge, for_verdict),
+        "because": rule.because.model_dump(),
+        "held": [_held(held, knowledge) for held in firing.held],
+        "assumed": [_assumed(leaf, knowledge) for leaf in firing.assumed],
+        "basis": rule.basis,
+        "reviewed": rule.reviewed,
+        "sources": [_source(name, knowledge) for name in rule.sources],
+    }
+
+
+def _points(rule: Rule, knowledge: KnowledgeBase) -> dict[str, float]:
+    points: dict[str, float] = {}
+    for effect in rule.weighs:
+        points[effect.target] = points.get(effect.target, 0) + effect.sign * knowledge.base.points[effect.adverb]
+    return points
+
+
+def _speaks(
+    rule: Rule, contribution: Mapping[str, float], knowledge: KnowledgeBase, for_verdict: frozenset[str]
+) -> str:
+    """Whether a reason speaks for the recommendation.
+
+    What counts is what it does for the recommended strategy against the others: a reason that lifts all five alike
+    speaks for none, and one that only pulls its rivals down speaks for it.
+    """
+    if not for_verdict:
+        return "neutral"
+    removed = {s for gate in rule.gates for s, part in knowledge.parts[gate.target].items() if part == 1}
+    own = sum(contribution.get(s, 0.0) for s in for_verdict) / len(for_verdict)
+    others = [s for s in knowledge.strategies if s not in for_verdict]
+    rest = sum(contribution.get(s, 0.0) for s in others) / len(others) if others else 0.0
+    lead = _number(own - rest)
+    if removed & for_verdict:
+        return "against"
+    if lead:
+        return "for" if lead > 0 else "against"
+    return "for" if removed else "neutral"
+
+
+def _held(held: Held, knowledge: KnowledgeBase) -> dict[str, Any]:
+    fact = knowledge.facts[held.leaf.fact]
+    return {
+        "condition": str(held.leaf) if held.holds else f"not ({held.leaf})",
+        "fact": fact.id,
+        "value": write_answer(held.answer),
+        "text": wording.answer_sentence(fact, held.answer).model_dump(),
+    }
+
+
+def _assumed(leaf: Leaf, knowledge: KnowledgeBase) -> dict[str, Any]:
+    return {"condition": str(leaf), "text": wording.leaf_sentence(leaf, knowledge.facts[leaf.fact]).model_dump()}
+
+
+def _source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
+    if name in knowledge.claims:
+        claim = knowledge.claims[name]
+        return {
+            "id": name, "kind": "claim", "standing": claim.verdict, "quote": claim.quote, "english": claim.english,
+            "finding": claim.finding.model_dump(),
+            **({"link": knowledge.article.link} if knowledge.article else {}),
+        }  # fmt: skip
+    if name in knowledge.counter_evidence:
+        item = knowledge.counter_evidence[name]
+        return {
+            "id": name, "kind": "counter_evidence", "standing": "counter_evidence", "title": item.title.model_dump(),
+            "finding": item.finding.model_dump(), "as_of": item.as_of,
+        }  # fmt: skip
+    source = knowledge.sources[name]
+    return {
+        "id": name, "kind": "source", "standing": source.grade, "title": source.title,
+        **({"publisher": source.publisher} if source.publisher else {}),
+        **({"date": source.date} if source.date else {}),
+        **({"link": source.link} if source.link else {}),
+        "checked_on": source.checked_on,
+    }  # fmt: skip
+
+
+def _advice(trace: Trace, knowledge: KnowledgeBase, chosen: frozenset[str]) -> list[dict[str, Any]]:
+    order = {"condition": 0, "caveat": 1, "next_step": 2}
+    every = frozenset(knowledge.strategies)
+    advice = []
+    for firing in trace.firings:
+        for effect in knowledge.rules[firing.rule].advises:
+            targets = frozenset(knowledge.parts[effect.target])
+            if targets & chosen or targets == every:
+                entry = {"kind": effect.kind, "rule": firing.rule, "for": effect.target, "text": effect.text.model_dump()}
+                advice.append(entry)
+    return sorted(advice, key=lambda entry: (order[entry["kind"]], entry["rule"]))
+
+
+def check(record: Any, path: str) -> Record:
+    """A record as read from JSON, or an `InputError` where it is none, or of a schema this version cannot read."""
+    if not isinstance(record, dict) or "schema" not in record:
+        raise InputError([fault("WR04", path)])
+    if record["schema"] != SCHEMA:
+        raise InputError([fault("WR05", path, schema=record["schema"], known=SCHEMA)])
+    if not {"verdict", "ranking", "reasons", "advice", "profile", "knowledge"} <= record.keys():
+        raise InputError([fault("WR04", path)])
+    return record
+

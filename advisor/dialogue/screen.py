@@ -1,0 +1,138 @@
+"""The report in a terminal, drawn with rich. Nothing a person typed is read as markup or reaches the terminal raw."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, ConsoleRenderable, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from advisor.dialogue.content import Rank, Reason, Report, Section
+from advisor.i18n import Language, say
+from advisor.untrusted import printable
+
+_BAR = "▪"
+_BAR_LONGEST = 10
+
+
+def render(report: Report, *, most: int | None = 5) -> ConsoleRenderable:
+    """The report as something rich can print; `most` limits the reasons on each side that are shown in full."""
+    language = report.language
+    parts: list[ConsoleRenderable] = [Line(say("report.title", language), style="dim")]
+    who = " · ".join(printable(words) for words in (report.organization, report.use_case) if words)
+    if who:
+        parts.append(Line(say("report.for_organization", language, organization=who)))
+    parts += _section(report.whole, language, most)
+    for workload in report.workloads:
+        heading = say("report.workload", language, name=printable(workload.name or ""))
+        parts += [Line(""), Line(heading, style="bold reverse")]
+        parts += _section(workload, language, most)
+    parts += [Line(""), Line(report.foot, style="dim")]
+    return Group(*parts)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The console everything is drawn on: no markup, no emoji codes, no guessing at what a word might be."""
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def _section(section: Section, language: Language, most: int | None) -> list[ConsoleRenderable]:
+    parts: list[ConsoleRenderable] = [Line(""), Padding(Line(section.answer, style="bold"), (0, 2))]
+    parts += [Padding(Line(words), (0, 2)) for words in (section.main_reasons, section.firmness) if words]
+    if section.split:
+        parts.append(_heading(say("report.split", language)))
+        parts.append(_split(section.split))
+    parts.append(_heading(say("report.ranking", language)))
+    parts.append(_ranking(section.ranking, language))
+    if section.gates:
+        parts.append(_heading(say("report.gates", language)))
+        for gate in section.gates:
+            parts += _reason(gate, language, mark="×")
+    for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
+        parts.append(_heading(say(key, language)))
+        parts += _reasons(reasons, language, most)
+    for key, items in (
+        ("report.conditions", section.conditions),
+        ("report.caveats", section.caveats),
+        ("report.next_steps", section.next_steps),
+    ):
+        if items:
+            parts.append(_heading(say(key, language)))
+            parts += [_bullet(item) for item in items]
+    if section.unanswered:
+        parts.append(_heading(say("report.unanswered", language)))
+        parts += _names(section.unanswered, language, 8 if most else None)
+    return parts
+
+
+def _heading(words: str) -> ConsoleRenderable:
+    return Padding(Line(words, style="bold underline"), (1, 0, 0, 0))
+
+
+def _split(split: Sequence[tuple[str, str]]) -> ConsoleRenderable:
+    grid = Table.grid(padding=(0, 2))
+    for workload, strategy in split:
+        grid.add_row("", printable(workload), Line("→"), strategy)
+    return grid
+
+
+def _ranking(ranks: Iterable[Rank], language: Language) -> ConsoleRenderable:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table.add_column(say("report.column_place", language), justify="right")
+    table.add_column(say("report.column_strategy", language), ratio=2)
+    table.add_column(say("report.column_score", language), justify="right")
+    table.add_column(say("report.column_note", language), ratio=3)
+    for rank in ranks:
+        score = "" if rank.place == "–" else f"{rank.score:+.2f}".replace("-", "−")
+        style = "dim" if rank.place == "–" else "bold" if rank.place == "1" else ""
+        table.add_row(rank.place, rank.name, score, rank.note, style=style)
+    return table
+
+
+def _reasons(reasons: Sequence[Reason], language: Language, most: int | None) -> Iterable[ConsoleRenderable]:
+    if not reasons:
+        yield _bullet(say("report.no_reasons", language))
+    heaviest = max((abs(reason.weight) for reason in reasons), default=1.0) or 1.0
+    for reason in reasons[:most]:
+        bar = _BAR * max(1, round(_BAR_LONGEST * abs(reason.weight) / heaviest))
+        yield from _reason(reason, language, mark="+" if reason.weight > 0 else "−", bar=bar)
+    if most is not None and len(reasons) > most:
+        yield _bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
+
+
+def _reason(reason: Reason, language: Language, *, mark: str, bar: str = "") -> Iterable[ConsoleRenderable]:
+    title = Line(f"{mark} ", style="bold")
+    title.append(reason.title, style="bold")
+    if bar:
+        title.append(f"  {bar} {abs(reason.weight):.3f}", style="dim")
+    yield Padding(title, (0, 0, 0, 2))
+    body: list[tuple[str, str]] = [(reason.because, "")]
+    joint = " " if language == "en" else ""
+    if reason.answers:
+        body.append((say("report.because_you_said", language, answers=joint.join(reason.answers)), "italic"))
+    if reason.assumed:
+        conditions = say("report.title_joint", language).join(reason.assumed)
+        body.append((say("report.assumed", language, conditions=conditions), "italic"))
+    for citation in reason.citations:
+        body.append((f"“{citation.words}” [{citation.id}, {citation.standing}]", "dim"))
+        if citation.warning:
+            body.append((f"! {citation.warning}", "yellow"))
+    for words, style in body:
+        yield Padding(Line(words, style=style), (0, 0, 0, 4))
+    yield Padding(Line(say("report.rule", language, rule=reason.rule), style="dim"), (0, 0, 0, 4))
+
+
+def _names(names: Sequence[str], language: Language, most: int | None) -> Iterable[ConsoleRenderable]:
+    shown = names[:most]
+    for name in shown:
+        yield _bullet(name)
+    if len(shown) < len(names):
+        yield _bullet(say("report.more_unanswered", language, count=len(names) - len(shown)), mark="…")
+
+
+def _bullet(words: str, mark: str = "•") -> ConsoleRenderable:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(ratio=1)
+    grid.add_row(mark, Line(words))
+    return grid

@@ -1,0 +1,118 @@
+"""Texts in two languages, and the sentences the interface speaks.
+
+Sentences are whole templates with named slots, one per language, in `locale/en.yaml` and `locale/zh.yaml`: fragments
+glued together read badly in Chinese. A `Text` holds both languages, so that a record can be read in either later.
+"""
+
+import functools
+import os
+import string
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Text(BaseModel):
+    """One text in every language of the product."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    en: _Sentence
+    """The text in English."""
+    zh: _Sentence
+    """The text in Chinese, written as Chinese."""
+
+    def __getitem__(self, language: Language) -> str:
+        """The text in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+def same(text: str) -> Text:
+    """A name or number that reads alike in both languages."""
+    return Text(en=text, zh=text)
+
+
+def chosen_language(wanted: str | None = None, environment: Mapping[str, str] | None = None) -> Language:
+    """The language to speak: what was asked for, else ADVISOR_LANG, else the locale of the system, else English."""
+    env = os.environ if environment is None else environment
+    for candidate in (wanted, env.get("ADVISOR_LANG"), env.get("LC_ALL"), env.get("LC_MESSAGES"), env.get("LANG")):
+        if candidate:
+            return "zh" if candidate.lower().startswith("zh") else "en"
+    return "en"
+
+
+@functools.cache
+def _sentences(language: Language) -> Mapping[str, str]:
+    raw = resources.files("advisor").joinpath("locale", f"{language}.yaml").read_text(encoding="utf-8")
+    # The interface's own file, shipped with the package: the fast C loader, and only plain strings in it.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded = yaml.load(raw, Loader=loader)  # noqa: S506  # a safe loader, chosen on the line above
+    return dict(_flatten(loaded))
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+def sentence_keys(language: Language) -> frozenset[str]:
+    """All keys of one language's sentences; the tests hold the two languages to the same ones."""
+    return frozenset(_sentences(language))
+
+
+def has_sentence(key: str) -> bool:
+    """Whether the interface knows a sentence of that key."""
+    return key in _sentences("en")
+
+
+def slots(key: str) -> frozenset[str]:
+    """The names of the slots in a sentence."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(_sentences("en")[key]) if name)
+
+
+def say(key: str, language: Language, /, **values: Any) -> str:
+    """One sentence of the interface in one language, its slots filled.
+
+    A slot may be given a `Text`, a list (joined as the language joins lists) or anything with a string form.
+    """
+    filled = {name: _in(language, value) for name, value in values.items()}
+    return _sentences(language)[key].format_map(filled) if filled else _sentences(language)[key]
+
+
+def text(key: str, /, **values: Any) -> Text:
+    """One sentence of the interface in both languages, its slots filled."""
+    return Text(en=say(key, "en", **values), zh=say(key, "zh", **values))
+
+
+def _in(language: Language, value: Any) -> str:
+    if isinstance(value, Text):
+        return value[language]
+    if isinstance(value, list | tuple):
+        return joined([_in(language, item) for item in value], language)
+    return str(value)
+
+
+def joined(items: Iterable[str], language: Language, last: Literal["and", "or"] = "and") -> str:
+    """A list as a sentence says it: `a, b and c`, `a、b 和 c`."""
+    parts = list(items)
+    if len(parts) < 2:  # noqa: PLR2004  # nothing to join
+        return "".join(parts)
+    comma, word = ("、", {"and": "和", "or": "或"}[last]) if language == "zh" else (", ", f" {last} ")
+    return f"{comma.join(parts[:-1])}{word}{parts[-1]}"
+
+
+def together(texts: Iterable[Text], last: Literal["and", "or"] = "and") -> Text:
+    """Several texts as one enumeration, in both languages."""
+    listed = list(texts)
+    return Text(en=joined([t.en for t in listed], "en", last), zh=joined([t.zh for t in listed], "zh", last))

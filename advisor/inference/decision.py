@@ -1,0 +1,126 @@
+"""From a profile to a decision: a trace for each workload, and a verdict for the whole.
+
+Where a profile lists workloads, each gets its own verdict. The organisation's is the strategy they share; where they
+differ it is a split, after the rules that look at the whole (can it run two things, must it have an exit) have had
+their say. A single strategy scores for the whole what it scores on average over the workloads, a split what the
+workloads' own winners do; so the sum over the whole is again a sum of reasons.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import fmean
+
+from advisor.inference import ranking
+from advisor.inference.rete import Engine
+from advisor.inference.trace import Standing, Trace, Verdict
+from advisor.knowledge.answers import Answer
+from advisor.knowledge.model import KnowledgeBase
+from advisor.profile import Profile, Workload
+
+HYBRID = "hybrid"
+"""The openness that a split between open and closed amounts to."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadDecision:
+    """What the rules say of one workload on its own."""
+
+    workload: Workload
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a profile, with everything it rests on."""
+
+    profile: Profile
+    knowledge: KnowledgeBase
+    trace: Trace
+    """The rules over what holds for the whole organisation."""
+    verdict: Verdict
+    ranking: tuple[Standing, ...]
+    workloads: tuple[WorkloadDecision, ...] = ()
+    split: Mapping[str, str] | None = None
+    """Workload to its strategy, where the workloads do not share one."""
+
+
+def decide(profile: Profile, engine: Engine) -> Decision:
+    """What follows from a profile."""
+    if not profile.workloads:
+        trace = engine.run(profile.answers, profile.priorities)
+        return Decision(profile, engine.knowledge, trace, trace.verdict, trace.ranking)
+    parts = []
+    for workload in profile.workloads:
+        own = profile.of(workload)
+        parts.append(WorkloadDecision(workload, engine.run(own.answers, own.priorities)))
+    return _whole(profile, engine, tuple(parts))
+
+
+def _whole(profile: Profile, engine: Engine, parts: tuple[WorkloadDecision, ...]) -> Decision:
+    verdicts = [part.trace.verdict for part in parts]
+    decided = {v.openness for v in verdicts if v.openness}
+    answers = _shared_answers(profile)
+    for fact in engine.knowledge.facts.values():
+        if fact.origin == "workloads":
+            answers[fact.id] = len(decided) > 1
+    trace = engine.run(answers, profile.priorities)
+    standings = _standings(engine.knowledge, parts, trace)
+    split = {part.workload.name: v.strategy for part, v in zip(parts, verdicts, strict=True) if v.strategy}
+    chosen = set(split.values())
+    if len(split) == len(parts) and len(chosen) == 1:
+        verdict = _verdict_for(engine.knowledge, standings, chosen.pop())
+        return Decision(profile, engine.knowledge, trace, verdict, standings, parts)
+    if len(split) == len(parts) and len(decided) == 1 and decided != {HYBRID}:
+        # One openness, run in different ways: no single strategy names it, and calling it hybrid would be untrue.
+        close = any(v.close_call for v in verdicts)
+        verdict = Verdict(None, decided.pop(), close)
+        return Decision(profile, engine.knowledge, trace, verdict, standings, parts, split)
+    left = [standing for standing in standings if not standing.ruled_out_by]
+    if len(split) == len(parts) and any(standing.openness == HYBRID for standing in left):
+        hybrid = next(standing.strategy for standing in left if standing.openness == HYBRID)
+        verdict = _verdict_for(engine.knowledge, standings, hybrid)
+        return Decision(profile, engine.knowledge, trace, verdict, standings, parts, split)
+    evidence = any(standing.score for standing in left)
+    verdict = ranking.verdict(engine.knowledge, standings, evidence=evidence)
+    return Decision(profile, engine.knowledge, trace, verdict, standings, parts)
+
+
+def _shared_answers(profile: Profile) -> dict[str, Answer]:
+    """What is known of the whole: what every workload gives the same answer to."""
+    each = [profile.of(workload).answers for workload in profile.workloads]
+    return {fact: answer for fact, answer in each[0].items() if all(one.get(fact) == answer for one in each)}
+
+
+def _standings(
+    knowledge: KnowledgeBase, parts: tuple[WorkloadDecision, ...], whole: Trace
+) -> tuple[Standing, ...]:
+    scores: dict[str, float] = {}
+    out: dict[str, set[str]] = {}
+    for strategy in knowledge.strategies.values():
+        each = [next(s for s in part.trace.ranking if s.strategy == strategy.id) for part in parts]
+        if strategy.openness == HYBRID:
+            # A split is ruled out for the whole only by rules about the whole: a workload that may not be split can
+            # still be one half of it.
+            best = [max((s.score for s in part.trace.ranking if not s.ruled_out_by), default=-1.0) for part in parts]
+            scores[strategy.id] = fmean(best)
+            whole_out = next(s for s in whole.ranking if s.strategy == strategy.id).ruled_out_by
+            out[strategy.id] = {rule for rule in whole_out if _speaks_of_whole(knowledge, rule)}
+        else:
+            scores[strategy.id] = fmean(s.score for s in each)
+            out[strategy.id] = {rule for s in each for rule in s.ruled_out_by}
+    return ranking.ranking(knowledge, scores, out)
+
+
+def _speaks_of_whole(knowledge: KnowledgeBase, rule: str) -> bool:
+    """Whether a gate reads nothing that could differ from workload to workload."""
+    facts = (knowledge.facts[fact] for fact in knowledge.rules[rule].reads)
+    return all(fact.scope == "organization" or fact.origin != "asked" for fact in facts)
+
+
+def _verdict_for(knowledge: KnowledgeBase, standings: tuple[Standing, ...], strategy: str) -> Verdict:
+    openness = knowledge.strategies[strategy].openness
+    own = next(standing for standing in standings if standing.strategy == strategy)
+    left = [standing for standing in standings if not standing.ruled_out_by and standing.strategy != strategy]
+    rival = next((standing for standing in left if standing.openness != openness), None)
+    close = rival is not None and abs(own.score - rival.score) < knowledge.base.close_call
+    return Verdict(strategy, openness, close, left[0].strategy if left else None)

@@ -1,0 +1,350 @@
+"""From a directory of YAML to a `KnowledgeBase`, or to every fault in it at once, sorted by place."""
+
+import contextlib
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from advisor import marked_yaml
+from advisor.errors import Diagnostic, InputError, Location, fault, nearest
+from advisor.knowledge import conditions, cross_check
+from advisor.knowledge.effects import parse_effect
+from advisor.knowledge.model import (
+    Article,
+    Base,
+    Claim,
+    ClaimsFile,
+    CounterEvidence,
+    CounterEvidenceFile,
+    CriteriaFile,
+    Criterion,
+    EntitiesFile,
+    Entity,
+    Fact,
+    FactsFile,
+    Group,
+    KnowledgeBase,
+    Rule,
+    RuleFile,
+    Source,
+    SourcesFile,
+    StrategiesFile,
+    Strategy,
+)
+from advisor.marked_yaml import Document
+
+M = TypeVar("M", bound=BaseModel)
+
+_REQUIRED = ("base.yaml", "strategies.yaml", "criteria.yaml", "sources.yaml")
+_ELSEWHERE = ("cases", "catalogue")
+"""Folders of the rules directory that other readers read."""
+
+
+def default_directory() -> Path:
+    """Where the knowledge that ships with the product lies: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def load(directory: Path | None = None, shown_as: str | None = None) -> KnowledgeBase:
+    """The knowledge in a directory, the shipped one if none is named.
+
+    Raises `InputError` with every fault of every file.
+    """
+    loaded = read(directory, shown_as)
+    if loaded.diagnostics or loaded.knowledge is None:
+        raise InputError(loaded.diagnostics)
+    return loaded.knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of reading a directory: the knowledge as far as it could be understood, and all its faults."""
+
+    knowledge: KnowledgeBase | None
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by place."""
+    where: Callable[..., Location]
+    """Place of a thing by its kind, id and path."""
+
+
+def read(directory: Path | None = None, shown_as: str | None = None) -> Loaded:
+    """The knowledge in a directory as far as it can be understood, and every fault found."""
+    root = directory or default_directory()
+    shown = shown_as or (root.name if directory is None else str(directory))
+    reading = _Reading(root, shown)
+    if not root.is_dir():
+        return Loaded(None, (fault("LO01", shown),), reading.where)
+    reading.read_all()
+    knowledge = reading.assembled()
+    if knowledge is not None:
+        reading.faults += cross_check.check(knowledge, reading.where, reading.broken)
+    unique = {d.render("en"): d for d in reading.faults}
+    return Loaded(knowledge, tuple(sorted(unique.values(), key=lambda d: d.sort_key)), reading.where)
+
+
+@dataclass
+class _Reading:
+    """The state of one reading: what was read so far, where each thing stands, and the faults."""
+
+    root: Path
+    shown: str
+    faults: list[Diagnostic] = field(default_factory=list)
+    places: dict[tuple[str, str], tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+    digest: Any = field(default_factory=hashlib.sha256)
+    base: Base | None = None
+    article: Article | None = None
+    strategies: dict[str, Strategy] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    criteria: dict[str, Criterion] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    fact_topics: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    counter_evidence: dict[str, CounterEvidence] = field(default_factory=dict)
+
+    def where(self, kind: str, name: str, path: Iterable[str | int] = (), *, key: bool = False) -> Location:
+        """The place of a thing, or of a part of it."""
+        if (kind, name) not in self.places:
+            return Location(f"{self.shown}/base.yaml")
+        document, start = self.places[kind, name]
+        return document.where((*start, *path), key=key)
+
+    def read_all(self) -> None:
+        for name in _REQUIRED:
+            if not (self.root / name).is_file():
+                self.faults.append(fault("LO02", f"{self.shown}/{name}"))
+        for path in sorted(self.root.rglob("*")):
+            relative = path.relative_to(self.root)
+            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+                self._read_file(path, relative)
+
+    def _read_file(self, path: Path, relative: Path) -> None:
+        name = relative.as_posix()
+        if relative.suffix in {".yml", ".json"}:
+            self.faults.append(fault("LO04", f"{self.shown}/{name}"))
+        if relative.suffix != ".yaml" or relative.parts[0] in _ELSEWHERE:
+            return
+        reader = self._reader(relative)
+        if reader is None:
+            self.faults.append(fault("LO03", f"{self.shown}/{name}"))
+            return
+        try:
+            text = marked_yaml.read_bytes(path, f"{self.shown}/{name}")
+            self.digest.update(f"{name}\0{len(text)}\0{text}".encode())
+            document = marked_yaml.read_document(text, f"{self.shown}/{name}")
+        except InputError as error:
+            self.faults += error.diagnostics
+            return
+        reader(document)
+
+    def _reader(self, relative: Path) -> Callable[[Document], None] | None:
+        parts, stem = relative.parts, relative.stem
+        top: dict[str, Callable[[Document], None]] = {
+            "base.yaml": self._read_base,
+            "strategies.yaml": self._read_strategies,
+            "criteria.yaml": functools.partial(self._keep, CriteriaFile, "criteria", "criterion", self.criteria),
+            "sources.yaml": functools.partial(self._keep, SourcesFile, "sources", "source", self.sources),
+            "article/article.yaml": self._read_article,
+            "article/entities.yaml": functools.partial(self._keep, EntitiesFile, "entities", "entity", self.entities),
+            "article/counter_evidence.yaml": functools.partial(
+                self._keep, CounterEvidenceFile, "counter_evidence", "counter_evidence", self.counter_evidence
+            ),
+        }
+        if relative.as_posix() in top:
+            return top[relative.as_posix()]
+        if parts[:2] == ("article", "claims"):
+            return functools.partial(self._keep, ClaimsFile, "claims", "claim", self.claims)
+        if len(parts) == 3 and parts[0] == "topics":  # noqa: PLR2004  # topics/<topic>/<file>
+            return functools.partial(self._read_facts, parts[1]) if stem == "facts" else functools.partial(
+                self._read_rule, parts[1], stem
+            )
+        return None
+
+    def _validated(self, model: type[M], document: Document) -> M | None:
+        try:
+            return model.model_validate(document.plain())
+        except ValidationError as error:
+            self.faults += shape_faults(error, document, model)
+            return None
+
+    def _items(self, model: type[BaseModel], key: str, kind: str, document: Document) -> Iterator[tuple[int, Any]]:
+        """The sound items of a list file, each with its position; a faulty one leaves out itself, not its neighbours."""
+        plain = document.plain()
+        try:
+            yield from enumerate(getattr(model.model_validate(plain), key))
+        except ValidationError as error:
+            self.faults += shape_faults(error, document, model)
+            faulty = {one["loc"][1] for one in error.errors() if one["loc"][:1] == (key,) and len(one["loc"]) > 1}
+            listed = plain.get(key) if isinstance(plain, dict) else None
+            for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+                if index in faulty:
+                    self._note_broken(kind, raw)
+                    continue
+                with contextlib.suppress(ValidationError):
+                    yield index, getattr(model.model_validate({**plain, key: [raw]}), key)[0]
+
+    def _note_broken(self, kind: str, raw: Any) -> None:
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+            self.broken.add((kind, raw["id"]))
+
+    def _keep(self, model: type[BaseModel], key: str, kind: str, into: dict[str, Any], document: Document) -> None:
+        for index, item in self._items(model, key, kind, document):
+            self._place(kind, item.id, document, (key, index))
+            into.setdefault(item.id, item)
+
+    def _place(self, kind: str, name: str, document: Document, path: tuple[str | int, ...]) -> None:
+        if (kind, name) in self.places:
+            first = self.where(kind, name, ("id",))
+            place = document.where((*path, "id"))
+            self.faults.append(Diagnostic("KB17", place, {"kind": kind, "id": name, "first": str(first)}))
+        else:
+            self.places[kind, name] = (document, path)
+
+    def _read_base(self, document: Document) -> None:
+        self.base = self._validated(Base, document)
+        self.places["base", "base"] = (document, ())
+
+    def _read_article(self, document: Document) -> None:
+        self.article = self._validated(Article, document)
+        self.places["article", "article"] = (document, ())
+
+    def _read_strategies(self, document: Document) -> None:
+        file = self._validated(StrategiesFile, document)
+        if file is None:
+            return
+        for index, strategy in enumerate(file.strategies):
+            self._place("strategy", strategy.id, document, ("strategies", index))
+            self.strategies.setdefault(strategy.id, strategy)
+        for index, group in enumerate(file.groups):
+            self._place("group", group.id, document, ("groups", index))
+            self.groups.setdefault(group.id, group)
+
+    def _read_facts(self, topic: str, document: Document) -> None:
+        for index, fact in self._items(FactsFile, "facts", "fact", document):
+            self._place("fact", fact.id, document, ("facts", index))
+            parsed = fact
+            if fact.ask_when is not None:
+                condition, found = conditions.parse(fact.ask_when, ("facts", index, "ask_when"))
+                self._keep_faults(found, document)
+                parsed = fact.model_copy(update={"ask_when": condition})
+            self.facts.setdefault(fact.id, parsed)
+            self.fact_topics.setdefault(fact.id, topic)
+
+    def _read_rule(self, topic: str, stem: str, document: Document) -> None:
+        file = self._validated(RuleFile, document)
+        if file is None:
+            self._note_broken("rule", document.plain())
+            return
+        if file.id != stem:
+            self.faults.append(Diagnostic("KB16", document.where(("id",)), {"id": file.id, "stem": stem}))
+        when, found = conditions.parse(file.when, ("when",))
+        unless, more = conditions.parse(file.unless, ("unless",)) if file.unless is not None else (None, [])
+        found += more
+        effects = []
+        for index, raw in enumerate(file.then):
+            effect, faults = parse_effect(raw, ("then", index))
+            found += faults
+            if effect is not None:
+                effects.append(effect)
+        self._keep_faults(found, document)
+        self._place("rule", file.id, document, ())
+        if not found:
+            same = file.model_dump(exclude={"when", "unless", "then", "title", "because", "examples"})
+            self.rules.setdefault(
+                file.id,
+                Rule(
+                    **same, topic=topic, title=file.title, because=file.because, examples=file.examples,
+                    when=when, unless=unless, then=tuple(effects),
+                ),
+            )  # fmt: skip
+
+    def _keep_faults(self, found: Iterable[conditions.Fault], document: Document) -> None:
+        self.faults += located(found, document)
+
+    def assembled(self) -> KnowledgeBase | None:
+        """The knowledge base, or None where what everything else hangs on is missing or faulty."""
+        if self.base is None or not self.strategies or not self.criteria:
+            return None
+        return KnowledgeBase(
+            base=self.base,
+            sha256=self.digest.hexdigest(),
+            strategies=self.strategies,
+            groups=self.groups,
+            criteria=self.criteria,
+            facts=self._in_topic_order(),
+            fact_topics=self.fact_topics,
+            rules=dict(sorted(self.rules.items())),
+            sources=self.sources,
+            article=self.article,
+            claims=self.claims,
+            entities=self.entities,
+            counter_evidence=self.counter_evidence,
+        )
+
+    def _in_topic_order(self) -> dict[str, Fact]:
+        assert self.base is not None  # noqa: S101  # `assembled` has looked
+        order = {topic: position for position, topic in enumerate(self.base.topics)}
+        return dict(sorted(self.facts.items(), key=lambda item: order.get(self.fact_topics[item[0]], len(order))))
+
+
+def located(found: Iterable[conditions.Fault], document: Document) -> Iterator[Diagnostic]:
+    """Faults that know their path, as faults that know their place."""
+    for one in found:
+        yield Diagnostic(one.code, document.where(one.path), dict(one.slots))
+
+
+def shape_faults(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Diagnostic]:
+    """What pydantic found wrong with a document, in our words and with the places."""
+    for one in error.errors():
+        path = tuple(one["loc"])
+        kind, last = one["type"], str(path[-1]) if path else ""
+        if kind == "missing":
+            code = "KB03" if last in {"en", "zh"} else "KB01"
+            slots = {"languages": last} if code == "KB03" else {"key": last}
+            yield Diagnostic(code, document.where(path[:-1]), slots)
+        elif kind == "extra_forbidden":
+            near = nearest(last, _known_keys(model))
+            if " " in last:
+                yield Diagnostic("KB08", document.where(path, key=True), {"key": last})
+                continue
+            yield Diagnostic("KB02", document.where(path, key=True), {"key": last, "near": near})
+        elif kind == "literal_error":
+            near = nearest(str(one["input"]), one["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", "))
+            slots = {"value": one["input"], "expected": one["ctx"]["expected"].replace("'", ""), "near": near}
+            yield Diagnostic("KB04", document.where(path), slots)
+        elif kind == "string_pattern_mismatch":
+            yield Diagnostic("KB05", document.where(path), {"value": one["input"], "pattern": one["ctx"]["pattern"]})
+        elif kind == "string_type":
+            yield Diagnostic("KB07", document.where(path), {"key": last, "value": one["input"]})
+        elif kind == "string_too_short" and last in {"en", "zh"}:
+            yield Diagnostic("KB03", document.where(path), {"languages": last})
+        else:
+            yield Diagnostic("KB06", document.where(path), {"key": last, "problem": one["msg"]})
+
+
+@functools.cache
+def _known_keys(model: type[BaseModel]) -> frozenset[str]:
+    """Every key a file of this kind may hold, at any depth."""
+    keys: set[str] = set()
+
+    def walk(schema: Any) -> None:
+        if isinstance(schema, dict):
+            keys.update(schema.get("properties", {}))
+            for part in schema.values():
+                walk(part)
+        elif isinstance(schema, list):
+            for part in schema:
+                walk(part)
+
+    walk(model.model_json_schema())
+    return frozenset(keys)
