@@ -1,4 +1,4 @@
-"""Should an organisation use an open or a closed language model, and where should it run?
+"""Choose between an open and a closed language model, and where to run it.
 
 The few names a program needs; they are imported when first used, so that `advisor --help` stays quick.
 """

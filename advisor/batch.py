@@ -5,7 +5,7 @@ One bad profile never stops the others. The result is written beside its place a
 
 import contextlib
 import csv
-import datetime
+import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -47,10 +47,18 @@ class Tally:
     written_to: Path | None = None
 
 
-def run(inputs: Iterable[Path], output: Path | None, knowledge: KnowledgeBase, engine: Engine, day: datetime.date,
-        language: Language) -> Tally:  # fmt: skip
-    """Read every input, write a result for each profile, and count. Raises `InputError` before anything is written
-    where an input cannot be found or the output's kind is not known."""
+def run(
+    inputs: Iterable[Path],
+    output: Path | None,
+    knowledge: KnowledgeBase,
+    engine: Engine,
+    day: dt.date,
+    language: Language,
+) -> Tally:
+    """Read every input, write a result for each profile, and count.
+
+    Raises `InputError` before anything is written where an input cannot be found or the output's kind is not known.
+    """
     files = list(_files(inputs))
     if output is not None and output.suffix not in {".jsonl", ".json", ".csv"} and output != Path("-"):
         raise InputError([fault("FI07", str(output))])
@@ -112,7 +120,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _result(entry: Entry, engine: Engine, day: datetime.date) -> records.Record:
+def _result(entry: Entry, engine: Engine, day: dt.date) -> records.Record:
     if entry.profile is not None:
         return records.build(decide(entry.profile, engine), day)
     return {
@@ -151,15 +159,27 @@ Write = Callable[[Entry, records.Record], None]
 @contextlib.contextmanager
 def _sink(output: Path | None, knowledge: KnowledgeBase) -> Iterator[Write]:
     if output is None or output == Path("-"):
-        yield lambda _, result: print(json_text(result))
+        yield _line_writer(sys.stdout)
         return
     with whole_file(output) as file:
-        if output.suffix == ".csv":
-            table = csv.writer(file, lineterminator="\n")
-            table.writerow(_columns(knowledge))
-            yield lambda entry, result: table.writerow(_row(entry, result, knowledge))
-        else:
-            yield lambda _, result: print(json_text(result), file=file)
+        yield _row_writer(file, knowledge) if output.suffix == ".csv" else _line_writer(file)
+
+
+def _line_writer(file: IO[str]) -> Write:
+    def write(_: Entry, result: records.Record) -> None:
+        file.write(json_text(result) + "\n")
+
+    return write
+
+
+def _row_writer(file: IO[str], knowledge: KnowledgeBase) -> Write:
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(_columns(knowledge))
+
+    def write(entry: Entry, result: records.Record) -> None:
+        table.writerow(_row(entry, result, knowledge))
+
+    return write
 
 
 def _columns(knowledge: KnowledgeBase) -> list[str]:
@@ -214,8 +234,14 @@ def summary(tally: Tally, knowledge: KnowledgeBase, language: Language) -> Conso
         table.add_row(str(tally.failed), say("batch.failed", language), style="bold red")
     parts: list[ConsoleRenderable] = [table]
     if tally.gates:
-        gates = Table(box=None, padding=(0, 2, 0, 0), show_header=False, title=say("batch.gates", language),
-                      title_justify="left", title_style="dim")  # fmt: skip
+        gates = Table(
+            box=None,
+            padding=(0, 2, 0, 0),
+            show_header=False,
+            title=say("batch.gates", language),
+            title_justify="left",
+            title_style="dim",
+        )
         gates.add_column(justify="right")
         for rule, count in sorted(tally.gates.items(), key=lambda item: (-item[1], item[0]))[:_GATES_SHOWN]:
             gates.add_row(str(count), f"{knowledge.rules[rule].title[language]} ({rule})")

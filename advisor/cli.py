@@ -5,7 +5,7 @@ batch finished and some profiles failed, 4 a check found something, 130 interrup
 """
 
 import contextlib
-import datetime
+import datetime as dt
 import errno
 import os
 import sys
@@ -87,7 +87,7 @@ def _shared(language: Language) -> list[Any]:
     ]
 
 
-def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one list of small commands, read from top to bottom
+def commands(language: Language) -> click.Group:  # noqa: C901  # one list of small commands, read from top to bottom
     """All commands, with their help in one language."""
 
     def told(key: str) -> str:
@@ -113,7 +113,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     @click.option("--resume", type=_PATH, metavar="FILE", help=told("resume"))
     @click.option("-o", "--output", type=_PATH, metavar="PROFILE", help=told("ask_output"))
     @as_of
-    def ask(rules: Path | None, resume: Path | None, output: Path | None, as_of: datetime.datetime | None) -> int:
+    def ask(rules: Path | None, resume: Path | None, output: Path | None, as_of: dt.datetime | None) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.ask(rules, resume, output, _day(as_of), language)
@@ -125,8 +125,14 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     @output
     @as_of
     @show_all
-    def recommend(rules: Path | None, profile: Path, form: str, output: Path | None,
-                  as_of: datetime.datetime | None, everything: bool) -> int:  # fmt: skip  # noqa: FBT001
+    def recommend(
+        rules: Path | None,
+        profile: Path,
+        form: str,
+        output: Path | None,
+        as_of: dt.datetime | None,
+        everything: bool,
+    ) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.recommend(rules, profile, form, output, _day(as_of), language, everything=everything)
@@ -136,7 +142,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     @click.argument("inputs", type=_PATH, nargs=-1, required=True, metavar="INPUT...")
     @click.option("-o", "--output", type=_PATH, metavar="OUT", help=told("batch_output"))
     @as_of
-    def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, as_of: datetime.datetime | None) -> int:
+    def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, as_of: dt.datetime | None) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.batch(rules, inputs, output, _day(as_of), language)
@@ -148,8 +154,9 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     @click.option("--why-not", metavar="STRATEGY", help=told("why_not"))
     @click.option("--workload", metavar="NAME", help=told("workload"))
     @show_all
-    def explain(rules: Path | None, record: Path, why: str | None, why_not: str | None, workload: str | None,
-                everything: bool) -> int:  # fmt: skip  # noqa: FBT001
+    def explain(
+        rules: Path | None, record: Path, why: str | None, why_not: str | None, workload: str | None, everything: bool
+    ) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.explain(rules, record, why, why_not, workload, language, everything=everything)
@@ -157,8 +164,11 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     @advisor.command(help=told("claims"))
     @shared
     @click.option("--entity", metavar="NAME", help=told("entity"))
-    @click.option("--verdict", type=click.Choice(["supported", "partly", "contested", "outdated", "false",
-                                                  "unverifiable"]), help=told("verdict"))  # fmt: skip
+    @click.option(
+        "--verdict",
+        type=click.Choice(["supported", "partly", "contested", "outdated", "false", "unverifiable"]),
+        help=told("verdict"),
+    )
     def claims(rules: Path | None, entity: str | None, verdict: str | None) -> int:
         from advisor import doors  # noqa: PLC0415
 
@@ -172,7 +182,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     @shared
     @click.option("--topic", metavar="TOPIC", help=told("topic"))
     @click.option("--facts", is_flag=True, help=told("facts"))
-    def rules_list(rules: Path | None, topic: str | None, facts: bool) -> int:  # noqa: FBT001
+    def rules_list(rules: Path | None, topic: str | None, facts: bool) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.rules_list(rules, topic, language, facts=facts)
@@ -202,5 +212,5 @@ def commands(language: Language) -> click.Group:  # noqa: C901, PLR0915  # one l
     return advisor
 
 
-def _day(given: datetime.datetime | None) -> datetime.date:
-    return given.date() if given else datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+def _day(given: dt.datetime | None) -> dt.date:
+    return given.date() if given else dt.datetime.now(tz=dt.UTC).astimezone().date()

@@ -1,6 +1,6 @@
-"""What each command does, from its arguments to its exit code: read, decide, say. The thin shell around pure functions."""
+"""What each command does, from its arguments to its exit code. A thin shell around pure functions."""
 
-import datetime
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -28,8 +28,16 @@ from advisor.writing import write_text
 _STDIN = Path("-")
 
 
-def recommend(rules: Path | None, path: Path, form: str, output: Path | None, day: datetime.date, language: Language,
-              *, everything: bool) -> int:  # fmt: skip
+def recommend(
+    rules: Path | None,
+    path: Path,
+    form: str,
+    output: Path | None,
+    day: dt.date,
+    language: Language,
+    *,
+    everything: bool,
+) -> int:
     """One profile, explained."""
     knowledge = loader.load(rules)
     given = profile.load(None if path == _STDIN else path, knowledge, _stdin(path))
@@ -42,8 +50,15 @@ def _stdin(path: Path) -> bytes | None:
     return sys.stdin.buffer.read(marked_yaml.MAX_BYTES + 1) if path == _STDIN else None
 
 
-def _deliver(record: records.Record, knowledge: KnowledgeBase, form: str, output: Path | None, language: Language,
-             *, everything: bool) -> None:  # fmt: skip
+def _deliver(
+    record: records.Record,
+    knowledge: KnowledgeBase,
+    form: str,
+    output: Path | None,
+    language: Language,
+    *,
+    everything: bool,
+) -> None:
     if form == "json":
         _put(json_text(record, indent=2) + "\n", output)
         return
@@ -55,8 +70,9 @@ def _deliver(record: records.Record, knowledge: KnowledgeBase, form: str, output
     elif output is not None and output != _STDIN:
         from rich.console import Console  # noqa: PLC0415
 
-        shown = Console(markup=False, emoji=False, highlight=False, width=100, color_system=None, record=True,
-                        file=open_nowhere())  # fmt: skip
+        shown = Console(
+            markup=False, emoji=False, highlight=False, width=100, color_system=None, record=True, file=open_nowhere()
+        )
         shown.print(screen.render(report, most=None if everything else 5))
         _put(shown.export_text(), output)
     else:
@@ -77,7 +93,7 @@ def _put(text: str, output: Path | None) -> None:
         write_text(output, text)
 
 
-def ask(rules: Path | None, resume: Path | None, output: Path | None, day: datetime.date, language: Language) -> int:
+def ask(rules: Path | None, resume: Path | None, output: Path | None, day: dt.date, language: Language) -> int:
     """The guided questionnaire, and at its end the recommendation."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(say("cli.no_terminal", language) + "\n")
@@ -93,7 +109,7 @@ def ask(rules: Path | None, resume: Path | None, output: Path | None, day: datet
     return DONE
 
 
-def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, day: datetime.date, language: Language) -> int:
+def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, day: dt.date, language: Language) -> int:
     """Many profiles: one record each, faults beside them, a summary at the end."""
     from advisor import batch as batches  # noqa: PLC0415
 
@@ -103,8 +119,16 @@ def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, day
     return SOME_FAILED if tally.failed else DONE
 
 
-def explain(rules: Path | None, path: Path, why: str | None, why_not: str | None, workload: str | None,
-            language: Language, *, everything: bool) -> int:  # fmt: skip
+def explain(
+    rules: Path | None,
+    path: Path,
+    why: str | None,
+    why_not: str | None,
+    workload: str | None,
+    language: Language,
+    *,
+    everything: bool,
+) -> int:
     """Questions about a decision record; without a question, the record as a report."""
     record = _record(path)
     knowledge = loader.load(rules)
@@ -119,8 +143,9 @@ def explain(rules: Path | None, path: Path, why: str | None, why_not: str | None
         answer = explaining.why_not(part, why_not)
         if answer is None:
             known = [row["strategy"] for row in part["ranking"]]
-            raise InputError([fault("WR03", str(path), strategy=why_not, known=", ".join(known),
-                                    near=nearest(why_not, known))])  # fmt: skip
+            raise InputError(
+                [fault("WR03", str(path), strategy=why_not, known=", ".join(known), near=nearest(why_not, known))]
+            )
         for line in _why_not_lines(answer, knowledge, language):
             console.print(line)
     if why is None and why_not is None:
@@ -167,7 +192,11 @@ def _tree(node: explaining.Node, language: Language) -> Tree:
 
 
 def _why_not_lines(answer: explaining.WhyNot, knowledge: KnowledgeBase, language: Language) -> list[Any]:
-    name = knowledge.strategies[answer.strategy].name[language] if answer.strategy in knowledge.strategies else answer.strategy
+    name = (
+        knowledge.strategies[answer.strategy].name[language]
+        if answer.strategy in knowledge.strategies
+        else answer.strategy
+    )
     if answer.winner == answer.strategy:
         return [Line(say("explain.it_won", language, strategy=name))]
     if answer.ruled_out_by:
@@ -176,8 +205,16 @@ def _why_not_lines(answer: explaining.WhyNot, knowledge: KnowledgeBase, language
     if answer.winner is None or answer.winner_score is None:
         return [Line(say("explain.no_winner", language, strategy=name))]
     winner = knowledge.strategies[answer.winner].name[language]
-    head = Line(say("explain.outweighed", language, strategy=name, winner=winner,
-                    gap=f"{answer.winner_score - answer.score:.3f}"), style="bold")  # fmt: skip
+    head = Line(
+        say(
+            "explain.outweighed",
+            language,
+            strategy=name,
+            winner=winner,
+            gap=f"{answer.winner_score - answer.score:.3f}",
+        ),
+        style="bold",
+    )
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column(say("explain.column_gain", language), justify="right")
     table.add_column(say("explain.column_reason", language))
@@ -200,7 +237,9 @@ def claims(rules: Path | None, entity: str | None, verdict: str | None, language
             names = {e.name: e.id for e in knowledge.entities.values()}
             raise InputError([fault("WR06", "--entity", name=entity, near=nearest(entity, {*names, *names.values()}))])
         for one in matches:
-            console.print(Line(f"{one.name} ({one.id}): {say(f'claims.entity_{one.standing}', language)}", style="bold"))
+            console.print(
+                Line(f"{one.name} ({one.id}): {say(f'claims.entity_{one.standing}', language)}", style="bold")
+            )
             console.print(Line(say("claims.article_says", language, words=one.article_says)), style="dim")
             console.print(Line(say("claims.reality", language, words=one.reality)))
             console.print()
@@ -211,7 +250,11 @@ def claims(rules: Path | None, entity: str | None, verdict: str | None, language
     resting = _rules_by_source(knowledge)
     for claim in chosen:
         words = claim.quote if language == "zh" else f"{claim.english} “{claim.quote}”"
-        console.print(Line.assemble((f"{claim.id} ", "bold"), (say(f"standing.{claim.verdict}", language), _claim_style(claim.verdict))))
+        console.print(
+            Line.assemble(
+                (f"{claim.id} ", "bold"), (say(f"standing.{claim.verdict}", language), _claim_style(claim.verdict))
+            )
+        )
         console.print(Line(f"  {words}"))
         console.print(Line(f"  {claim.finding[language]}", style="dim"))
         for counter in claim.qualified_by:
@@ -285,8 +328,8 @@ def _aloud(rule: Rule, knowledge: KnowledgeBase, language: Language) -> list[Lin
     for key, condition in (("when", rule.when), ("unless", rule.unless)):
         if condition is not None:
             lines.append(Line(say(f"aloud.{key}", language), style="dim"))
-            for line in wording.condition_lines(condition, knowledge):
-                lines.append(Line("  " * (line.depth + 1) + line.text[language]))
+            said = wording.condition_lines(condition, knowledge)
+            lines.extend(Line("  " * (line.depth + 1) + line.text[language]) for line in said)
     lines.append(Line(say("aloud.then", language), style="dim"))
     lines += [Line(f"  {wording.effect_sentence(effect, knowledge)[language]}") for effect in rule.then]
     lines.append(Line.assemble((say("aloud.because", language), "dim"), "\n  ", rule.because[language]))
@@ -314,7 +357,9 @@ def rules_check(rules: Path | None, language: Language) -> int:
     found = list(loaded.diagnostics)
     if loaded.knowledge is not None and not found:
         found = lint.check(loaded.knowledge, loaded.where)
-        found += [_example_fault(result, loaded) for result in cases.run_examples(loaded.knowledge) if not result.agrees]
+        found += [
+            _example_fault(result, loaded) for result in cases.run_examples(loaded.knowledge) if not result.agrees
+        ]
     if any(diagnostic.code == "LO01" for diagnostic in found):
         raise InputError(found)
     for diagnostic in sorted(found, key=lambda d: d.sort_key):
@@ -324,17 +369,27 @@ def rules_check(rules: Path | None, language: Language) -> int:
         return FOUND_SOMETHING
     base = loaded.knowledge
     sys.stdout.write(
-        say("check.sound", language, rules=len(base.rules), facts=len(base.facts), sources=len(base.sources),
-            claims=len(base.claims)) + "\n"
-    )  # fmt: skip
+        say(
+            "check.sound",
+            language,
+            rules=len(base.rules),
+            facts=len(base.facts),
+            sources=len(base.sources),
+            claims=len(base.claims),
+        )
+        + "\n"
+    )
     return DONE
 
 
 def _example_fault(result: cases.ExampleResult, loaded: loader.Loaded) -> Diagnostic:
     place = loaded.where("rule", result.rule, ("examples", result.position))
     words = {True: "yes", False: "no"}
-    return Diagnostic("ST09", place, {"example": result.example.name, "expected": words[result.example.fires],
-                                      "found": words[result.fired]})  # fmt: skip
+    return Diagnostic(
+        "ST09",
+        place,
+        {"example": result.example.name, "expected": words[result.example.fires], "found": words[result.fired]},
+    )
 
 
 def rules_test(rules: Path | None, language: Language) -> int:

@@ -24,13 +24,13 @@ MAX_ALIASES: Final = 100
 MAX_NODES: Final = 200_000
 """Most values in one text, aliases counted as often as they stand for something."""
 
-Path_ = tuple[str | int, ...]
+NodePath = tuple[str | int, ...]
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _DECIMAL: Final = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+]?[0-9]+)?")
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_resolver: Final = yaml.SafeLoader("")
+_resolver: Final[Any] = yaml.SafeLoader("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ class Node:
     column: int
     text: str = ""
     key_places: dict[str, tuple[int, int]] | None = None
+
+    def below(self, part: str | int) -> "Node | None":
+        """The value under a name or at an index, or None where there is none."""
+        if isinstance(self.value, dict):
+            return self.value.get(part)
+        if isinstance(self.value, list) and isinstance(part, int) and part < len(self.value):
+            return self.value[part]  # type: ignore[no-any-return]  # lists of nodes hold nodes
+        return None
 
     def plain(self) -> Any:
         """The value as plain dicts, lists and scalars."""
@@ -70,25 +78,21 @@ class Document:
         """
         node, place = self.root, (self.root.line, self.root.column)
         for part in path:
-            if isinstance(node.value, dict) and part in node.value:
+            below = node.below(part)
+            if below is not None:
                 key_place = (node.key_places or {}).get(str(part))
-                node = node.value[part]
+                node = below
                 place = key_place if key and key_place else (node.line, node.column)
-            elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
-                node = node.value[part]
-                place = (node.line, node.column)
         return Location(self.path, *place)
 
     def node(self, path: Sequence[str | int]) -> Node | None:
         """The node at a path, or None where the path leads nowhere."""
         node = self.root
         for part in path:
-            if isinstance(node.value, dict) and part in node.value:
-                node = node.value[part]
-            elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
-                node = node.value[part]
-            else:
+            below = node.below(part)
+            if below is None:
                 return None
+            node = below
         return node
 
     def plain(self) -> Any:
@@ -132,9 +136,8 @@ def read_documents(text: str, path: str) -> list[Document]:
     faults: list[Diagnostic] = []
     documents: list[Document] = []
     try:
-        for root in _Composer(text, path, faults).documents():
-            if not (root.value is None and root.text == ""):
-                documents.append(Document(path, root))
+        roots = _Composer(text, path, faults).documents()
+        documents.extend(Document(path, root) for root in roots if not (root.value is None and root.text == ""))
     except yaml.YAMLError as error:
         faults.append(_syntax_fault(error, path))
     if faults:
@@ -185,7 +188,7 @@ class _Composer:
             self.loader.dispose()
 
     def _document(self) -> Node:
-        # Each open collection: its node, the name under which the next value goes (maps), and its anchor and node count.
+        # Each open collection: its node, the name under which the next value goes, its anchor, its node count.
         stack: list[tuple[Node, list[str | None], str | None, int]] = []
         while True:
             event = self.loader.get_event()
@@ -196,7 +199,11 @@ class _Composer:
                 self._refuse_tag(event.tag, line, column)
                 if len(stack) >= MAX_DEPTH:
                     raise InputError([fault("YA03", self.path, line, column, limit=MAX_DEPTH)])
-                empty = Node({}, line, column, "", {}) if isinstance(event, yaml.MappingStartEvent) else Node([], line, column)
+                empty = (
+                    Node({}, line, column, "", {})
+                    if isinstance(event, yaml.MappingStartEvent)
+                    else Node([], line, column)
+                )
                 stack.append((empty, [None], event.anchor, self.nodes))
                 continue
             if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -228,17 +235,19 @@ class _Composer:
             assert parent.key_places is not None  # noqa: S101  # every map node is made with its key places
             if node.text in parent.key_places:
                 first = parent.key_places[node.text]
-                self.faults.append(fault("YA02", self.path, line, column, key=node.text, line=first[0], column=first[1]))
+                self.faults.append(
+                    fault("YA02", self.path, line, column, key=node.text, line=first[0], column=first[1])
+                )
             parent.key_places.setdefault(node.text, (node.line, node.column))
         else:
             parent.value[pending[0]] = node
             pending[0] = None
 
-    def _alias(self, name: str, line: int, column: int) -> Node:
+    def _alias(self, name: str | None, line: int, column: int) -> Node:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             raise InputError([fault("YA04", self.path, line, column, limit=MAX_ALIASES)])
-        if name not in self.anchors:
+        if name is None or name not in self.anchors:
             raise InputError([fault("YA05", self.path, line, column, name=name)])
         node, size = self.anchors[name]
         self._count(line, column, size)

@@ -153,8 +153,14 @@ class _Reading:
         given: dict[str, str] = {}
         for name, value in raw.items():
             if name not in self.knowledge.criteria:
-                self.fault("PR07", (*path, name), key=True, name=name, near=nearest(name, self.knowledge.criteria),
-                           known=", ".join(self.knowledge.criteria))  # fmt: skip
+                self.fault(
+                    "PR07",
+                    (*path, name),
+                    key=True,
+                    name=name,
+                    near=nearest(name, self.knowledge.criteria),
+                    known=", ".join(self.knowledge.criteria),
+                )
             elif value is None or value == UNKNOWN:
                 continue
             elif not isinstance(value, str) or value not in self.knowledge.base.importance:
@@ -263,11 +269,11 @@ def from_yaml(text: str, path: str, knowledge: KnowledgeBase) -> Iterator[Entry]
     """Every profile of a YAML text with one or several documents."""
     try:
         documents = marked_yaml.read_documents(text, path)
-        if not documents:
-            raise InputError([fault("FI06", path)])
     except InputError as error:
         yield Entry(Location(path), None, error.diagnostics)
         return
+    if not documents:
+        yield Entry(Location(path), None, (fault("FI06", path),))
     for document in documents:
         yield _entry(document, knowledge, document.where())
 

@@ -21,9 +21,9 @@ _LONGEST: Final = 400
 
 
 def printable(value: object, longest: int = _LONGEST) -> str:
-    """A text with every control or direction mark written out, on one line, cut at a length.
+    r"""A text with every control or direction mark written out, on one line, cut at a length.
 
-    Terminals obey what they are sent; so nothing that steers one is sent. `U+202E` reads as `\\u202e`.
+    Terminals obey what they are sent; so nothing that steers one is sent. `U+202E` reads as `\u202e`.
     """
     shown = _UNSAFE.sub(_escape, unicodedata.normalize("NFC", str(value)))
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
@@ -38,7 +38,9 @@ def _escape(match: re.Match[str]) -> str:
 
 def markdown(value: object) -> str:
     """A text that Markdown shows as typed: no emphasis, link, table cell, HTML or mention comes of it."""
-    return _MARKDOWN.sub(r"\\\1", printable(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    return (
+        _MARKDOWN.sub(r"\\\1", printable(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    )
 
 
 def cell(value: object) -> str:
@@ -48,7 +50,7 @@ def cell(value: object) -> str:
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """JSON that is readable in any language and still safe to print: steering characters are `\\u` escapes."""
+    r"""JSON that is readable in any language and still safe to print: steering characters are `\u` escapes."""
     separators = (",", ":") if indent is None else (",", ": ")
     raw = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
     return re.sub(

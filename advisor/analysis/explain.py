@@ -73,11 +73,18 @@ def _source_node(source: Part) -> Node:
     standing = i18n.text(f"standing.{source['standing']}")
     if source["kind"] == "claim":
         words = Text(en=source["english"], zh=source["quote"])
-        finding = Node(i18n.text("explain.finding", finding=_text(source["finding"]), standing=standing), kind="warning")
+        finding = Node(
+            i18n.text("explain.finding", finding=_text(source["finding"]), standing=standing), kind="warning"
+        )
         return Node(i18n.text("explain.claim", words=words, id=source["id"], standing=standing), (finding,), "source")
     if source["kind"] == "counter_evidence":
-        text = i18n.text("explain.counter", title=_text(source["title"]), finding=_text(source["finding"]),
-                         id=source["id"], as_of=source["as_of"])  # fmt: skip
+        text = i18n.text(
+            "explain.counter",
+            title=_text(source["title"]),
+            finding=_text(source["finding"]),
+            id=source["id"],
+            as_of=source["as_of"],
+        )
         return Node(text, kind="source")
     where = ", ".join(str(source[key]) for key in ("publisher", "date", "link") if source.get(key))
     return Node(

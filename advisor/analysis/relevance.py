@@ -6,6 +6,7 @@ rule needs its answer, directly or through a conclusion, and is left out when it
 
 from collections.abc import Iterator, Mapping
 
+from advisor.inference.ranking import importances
 from advisor.inference.semantics import Known, truth
 from advisor.knowledge.conditions import Condition, Leaf
 from advisor.knowledge.model import Fact, KnowledgeBase, Rule
@@ -20,16 +21,13 @@ def waiting(rule: Rule, facts: Mapping[str, Fact], known: Known) -> bool:
     return exception is not True and (when is None or exception is None)
 
 
-def open_questions(
-    knowledge: KnowledgeBase, known: Known, priorities: Mapping[str, str]
-) -> dict[str, tuple[str, ...]]:
+def open_questions(knowledge: KnowledgeBase, known: Known, priorities: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Each question that still matters, with the ids of the rules that wait for it.
 
     The questions stand in the order of the chapters; those a gate waits for come first, because a gate can make the
     rest of the questions idle.
     """
-    weights = knowledge.base.importance
-    ignored = {name for name, c in knowledge.criteria.items() if not weights[_priority(priorities, name, c.importance)]}
+    ignored = {criterion for criterion, weight in importances(knowledge, priorities).items() if not weight}
     waits: dict[str, list[str]] = {}
     gated: set[str] = set()
     for rule in knowledge.rules.values():
@@ -44,10 +42,6 @@ def open_questions(
     askable = [fact for fact in knowledge.facts.values() if fact.id in waits and may_be_asked(fact, knowledge, known)]
     askable.sort(key=lambda fact: fact.id not in gated)
     return {fact.id: tuple(waits[fact.id]) for fact in askable}
-
-
-def _priority(priorities: Mapping[str, str], criterion: str, default: str) -> str:
-    return priorities.get(criterion, default)
 
 
 def may_be_asked(fact: Fact, knowledge: KnowledgeBase, known: Known) -> bool:

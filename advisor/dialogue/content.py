@@ -108,11 +108,15 @@ def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Repo
         priorities=_priorities(profile["priorities"], knowledge, language),
         answers=_answers(profile["answers"], knowledge, language),
         foot=say(
-            "report.foot", language, id=record["knowledge"]["id"], version=record["knowledge"]["version"],
-            digest=record["knowledge"]["sha256"][:12], as_of=record["as_of"],
+            "report.foot",
+            language,
+            id=record["knowledge"]["id"],
+            version=record["knowledge"]["version"],
+            digest=record["knowledge"]["sha256"][:12],
+            as_of=record["as_of"],
         ),
         language=language,
-    )  # fmt: skip
+    )
 
 
 def _typed(words: str | None) -> Typed | None:
@@ -174,7 +178,9 @@ def _is_gate(reason: Mapping[str, Any]) -> bool:
 def _main_reasons(gates: Iterable[Reason], for_it: Iterable[Reason], language: Language) -> str | None:
     titles = [r.title for r in [*list(gates)[:2], *for_it]]
     first = list(dict.fromkeys(titles))[:3]
-    return say("report.main_reasons", language, titles=say("report.title_joint", language).join(first)) if first else None
+    return (
+        say("report.main_reasons", language, titles=say("report.title_joint", language).join(first)) if first else None
+    )
 
 
 def _firmness(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> str:
@@ -244,8 +250,12 @@ def _citation(source: Mapping[str, Any], language: Language) -> Citation:
         warned = source["standing"] in _STANDING_WARNED
         warning = None
         if warned:
-            warning = say("report.warning", language, what=say(f"standing.warn_{source['standing']}", language),
-                          finding=source["finding"][language])  # fmt: skip
+            warning = say(
+                "report.warning",
+                language,
+                what=say(f"standing.warn_{source['standing']}", language),
+                finding=source["finding"][language],
+            )
         return Citation(source["id"], words, standing, source.get("link"), warning)
     if source["kind"] == "counter_evidence":
         words = f"{source['title'][language]}: {source['finding'][language]}"
@@ -253,7 +263,9 @@ def _citation(source: Mapping[str, Any], language: Language) -> Citation:
             words = f"{source['title'][language]}：{source['finding'][language]}"
         return Citation(source["id"], words, standing)
     made = ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key))
-    return Citation(source["id"], f"{source['title']} ({made})" if made else source["title"], standing, source.get("link"))
+    return Citation(
+        source["id"], f"{source['title']} ({made})" if made else source["title"], standing, source.get("link")
+    )
 
 
 def _advice(part: Mapping[str, Any], kind: str, language: Language) -> tuple[str, ...]:

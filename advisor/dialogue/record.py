@@ -4,7 +4,7 @@ Field names are stable (schema `advisor/decision/1`). The same knowledge, profil
 process: nothing here reads a clock, a set's order or the engine's.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ _SCORE_DECIMALS: Final = 6
 Record = dict[str, Any]
 
 
-def build(decision: Decision, as_of: datetime.date) -> Record:
+def build(decision: Decision, as_of: dt.date) -> Record:
     """The record of a decision."""
     knowledge = decision.knowledge
     profile = to_plain(decision.profile)
@@ -129,12 +129,17 @@ def _grounds(
         ],
         "advice": _advice(trace, knowledge, chosen),
         "unanswered": [
-            {"fact": fact, "name": knowledge.facts[fact].name.model_dump(), "waiting": list(rules),
-             "could_change_openness": None, "could_change_strategy": None}
+            {
+                "fact": fact,
+                "name": knowledge.facts[fact].name.model_dump(),
+                "waiting": list(rules),
+                "could_change_openness": None,
+                "could_change_strategy": None,
+            }
             for fact, rules in open_questions(knowledge, trace.known, priorities).items()
         ],
         "flips": [],
-    }  # fmt: skip
+    }
 
 
 def _of_openness(verdict: Verdict, knowledge: KnowledgeBase) -> frozenset[str]:
@@ -210,24 +215,35 @@ def _source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
     if name in knowledge.claims:
         claim = knowledge.claims[name]
         return {
-            "id": name, "kind": "claim", "standing": claim.verdict, "quote": claim.quote, "english": claim.english,
+            "id": name,
+            "kind": "claim",
+            "standing": claim.verdict,
+            "quote": claim.quote,
+            "english": claim.english,
             "finding": claim.finding.model_dump(),
             **({"link": knowledge.article.link} if knowledge.article else {}),
-        }  # fmt: skip
+        }
     if name in knowledge.counter_evidence:
         item = knowledge.counter_evidence[name]
         return {
-            "id": name, "kind": "counter_evidence", "standing": "counter_evidence", "title": item.title.model_dump(),
-            "finding": item.finding.model_dump(), "as_of": item.as_of,
-        }  # fmt: skip
+            "id": name,
+            "kind": "counter_evidence",
+            "standing": "counter_evidence",
+            "title": item.title.model_dump(),
+            "finding": item.finding.model_dump(),
+            "as_of": item.as_of,
+        }
     source = knowledge.sources[name]
     return {
-        "id": name, "kind": "source", "standing": source.grade, "title": source.title,
+        "id": name,
+        "kind": "source",
+        "standing": source.grade,
+        "title": source.title,
         **({"publisher": source.publisher} if source.publisher else {}),
         **({"date": source.date} if source.date else {}),
         **({"link": source.link} if source.link else {}),
         "checked_on": source.checked_on,
-    }  # fmt: skip
+    }
 
 
 def _advice(trace: Trace, knowledge: KnowledgeBase, chosen: frozenset[str]) -> list[dict[str, Any]]:
@@ -238,7 +254,12 @@ def _advice(trace: Trace, knowledge: KnowledgeBase, chosen: frozenset[str]) -> l
         for effect in knowledge.rules[firing.rule].advises:
             targets = frozenset(knowledge.parts[effect.target])
             if targets & chosen or targets == every:
-                entry = {"kind": effect.kind, "rule": firing.rule, "for": effect.target, "text": effect.text.model_dump()}
+                entry = {
+                    "kind": effect.kind,
+                    "rule": firing.rule,
+                    "for": effect.target,
+                    "text": effect.text.model_dump(),
+                }
                 advice.append(entry)
     return sorted(advice, key=lambda entry: (order[entry["kind"]], entry["rule"]))
 
@@ -252,4 +273,3 @@ def check(record: Any, path: str) -> Record:
     if not {"verdict", "ranking", "reasons", "advice", "profile", "knowledge"} <= record.keys():
         raise InputError([fault("WR04", path)])
     return record
-

@@ -90,7 +90,11 @@ def _ranking(section: Section, language: Language, level: str) -> Iterator[str]:
 
 
 def _reason(reason: Reason, language: Language) -> Iterator[str]:
-    weight = f" ({say('report.weight', language, weight=f'{reason.weight:+.3f}'.replace('-', '−'))})" if reason.weight else ""
+    weight = (
+        f" ({say('report.weight', language, weight=f'{reason.weight:+.3f}'.replace('-', '−'))})"
+        if reason.weight
+        else ""
+    )
     yield f"- **{safe(reason.title)}**{weight}. {safe(reason.because)}"
     joint = " " if language == "en" else ""
     if reason.answers:

@@ -91,9 +91,7 @@ def _shared_answers(profile: Profile) -> dict[str, Answer]:
     return {fact: answer for fact, answer in each[0].items() if all(one.get(fact) == answer for one in each)}
 
 
-def _standings(
-    knowledge: KnowledgeBase, parts: tuple[WorkloadDecision, ...], whole: Trace
-) -> tuple[Standing, ...]:
+def _standings(knowledge: KnowledgeBase, parts: tuple[WorkloadDecision, ...], whole: Trace) -> tuple[Standing, ...]:
     scores: dict[str, float] = {}
     out: dict[str, set[str]] = {}
     for strategy in knowledge.strategies.values():

@@ -65,11 +65,15 @@ def ruled_out(knowledge: KnowledgeBase, fired: Iterable[Rule]) -> dict[str, list
     return {strategy: rules for strategy, rules in out.items() if rules}
 
 
-def ranking(knowledge: KnowledgeBase, scored: Mapping[str, float], out: Mapping[str, Iterable[str]]) -> tuple[Standing, ...]:
+def ranking(
+    knowledge: KnowledgeBase, scored: Mapping[str, float], out: Mapping[str, Iterable[str]]
+) -> tuple[Standing, ...]:
     """The strategies, best first and ruled-out ones last; exact ties in the order of strategies.yaml."""
     order = {strategy: position for position, strategy in enumerate(knowledge.strategies)}
     standings = [
-        Standing(name, strategy.openness, round(scored.get(name, 0.0), DECIMALS) + 0.0, tuple(sorted(out.get(name, ()))))
+        Standing(
+            name, strategy.openness, round(scored.get(name, 0.0), DECIMALS) + 0.0, tuple(sorted(out.get(name, ())))
+        )
         for name, strategy in knowledge.strategies.items()
     ]
     return tuple(sorted(standings, key=lambda s: (bool(s.ruled_out_by), -s.score, order[s.strategy])))

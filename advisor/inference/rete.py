@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from advisor.inference import ranking, semantics
-from advisor.inference.semantics import Literal_
+from advisor.inference.semantics import LeafTest
 from advisor.inference.trace import Firing, Trace, Verdict
 from advisor.knowledge.answers import UNKNOWN, Answer
 from advisor.knowledge.model import Fact, KnowledgeBase, Rule
@@ -41,11 +41,11 @@ def _import_experta() -> Any:
 experta = _import_experta()
 
 
-class Answers(experta.Fact):  # type: ignore[misc]  # experta has no types
+class Answers(experta.Fact):  # type: ignore[misc,name-defined]  # experta has no types
     """Working memory: what is known of one workload, each fact a field; `unknown` where it is not known."""
 
 
-class Concluded(experta.Fact):  # type: ignore[misc]
+class Concluded(experta.Fact):  # type: ignore[misc,name-defined]
     """Working memory: one conclusion, `name` and `value`; `unknown` where conclusions contradicted each other."""
 
 
@@ -57,10 +57,10 @@ class Engine:
         self.knowledge = knowledge
         self._strata = semantics.strata(knowledge)
         self._fired: set[str] = set()
-        self._blank = {
-            fact.id: UNKNOWN for fact in knowledge.facts.values() if fact.origin in {"asked", "workloads"}
-        }
-        self._reads_verdict = any(knowledge.facts[f].origin == "verdict" for r in knowledge.rules.values() for f in r.reads)
+        self._blank = {fact.id: UNKNOWN for fact in knowledge.facts.values() if fact.origin in {"asked", "workloads"}}
+        self._reads_verdict = any(
+            knowledge.facts[f].origin == "verdict" for r in knowledge.rules.values() for f in r.reads
+        )
         lowest = max(self._strata.values(), default=0)
         methods = {
             f"rule_{number}": self._compiled(rule, lowest - self._strata[rule.id])
@@ -120,22 +120,22 @@ class Engine:
         return experta.Rule(condition, salience=salience)(fire)
 
     def _pattern(self, literals: semantics.Alternative) -> Any:
-        asked: dict[str, list[Literal_]] = {}
-        concluded: dict[str, list[Literal_]] = {}
+        asked: dict[str, list[LeafTest]] = {}
+        concluded: dict[str, list[LeafTest]] = {}
         for literal in literals:
             origin = self.knowledge.facts[literal.leaf.fact].origin
             (asked if origin in {"asked", "workloads"} else concluded).setdefault(literal.leaf.fact, []).append(literal)
         wide = Answers(**{name: experta.P(_test(self.knowledge.facts[name], lits)) for name, lits in asked.items()})
         return experta.AND(wide, *(self._on_conclusion(name, lits) for name, lits in concluded.items()))
 
-    def _on_conclusion(self, name: str, literals: list[Literal_]) -> Any:
+    def _on_conclusion(self, name: str, literals: list[LeafTest]) -> Any:
         test = _test(self.knowledge.facts[name], literals)
         if test(UNKNOWN):  # passes without a conclusion, so: no conclusion stands against it
             return experta.NOT(Concluded(name=name, value=experta.P(lambda value: not test(value))))
         return Concluded(name=name, value=experta.P(test))
 
 
-def _test(fact: Fact, literals: list[Literal_]) -> Callable[[Any], bool]:
+def _test(fact: Fact, literals: list[LeafTest]) -> Callable[[Any], bool]:
     def passes(value: Any) -> bool:
         answer = None if isinstance(value, str) and value == UNKNOWN else value
         return all(literal.passes(fact, answer) for literal in literals)

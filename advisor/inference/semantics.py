@@ -12,7 +12,7 @@ from itertools import product
 
 from advisor.inference.trace import Held
 from advisor.knowledge.answers import Answer
-from advisor.knowledge.conditions import All, Any_, Comparator, Condition, Leaf
+from advisor.knowledge.conditions import AllOf, AnyOf, Comparator, Condition, Leaf
 from advisor.knowledge.model import Fact, KnowledgeBase, Rule
 
 Facts = Mapping[str, Fact]
@@ -49,9 +49,9 @@ def truth(condition: Condition, facts: Facts, known: Known) -> bool | None:
     if isinstance(condition, Leaf):
         return leaf_truth(condition, facts[condition.fact], known.get(condition.fact))
     parts = [truth(part, facts, known) for part in condition.parts]
-    if isinstance(condition, All):
+    if isinstance(condition, AllOf):
         return False if False in parts else None if None in parts else True
-    if isinstance(condition, Any_):
+    if isinstance(condition, AnyOf):
         return True if True in parts else None if None in parts else False
     return False if True in parts else None if None in parts else True
 
@@ -69,7 +69,7 @@ def held(condition: Condition, facts: Facts, known: Known, *, wanted: bool = Tru
         if truth(condition, facts, known) is wanted:
             yield Held(condition, known.get(condition.fact), wanted)
         return
-    inner = wanted if isinstance(condition, All | Any_) else not wanted
+    inner = wanted if isinstance(condition, AllOf | AnyOf) else not wanted
     for part in condition.parts:
         if truth(part, facts, known) is inner:
             yield from held(part, facts, known, wanted=inner)
@@ -89,7 +89,7 @@ def _open_leaves(condition: Condition, facts: Facts, known: Known) -> set[Leaf]:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:
+class LeafTest:
     """A two-valued test on one answer: is the leaf known to be `wanted`, or (negated) not known to be."""
 
     leaf: Leaf
@@ -101,7 +101,7 @@ class Literal_:
         return (leaf_truth(self.leaf, fact, answer) is self.wanted) is not self.negated
 
 
-Alternative = tuple[Literal_, ...]
+Alternative = tuple[LeafTest, ...]
 """Literals that must all pass."""
 
 
@@ -115,18 +115,21 @@ def alternatives(rule: Rule) -> tuple[Alternative, ...]:
 
 def _known_to_be(condition: Condition, *, wanted: bool) -> list[Alternative]:
     if isinstance(condition, Leaf):
-        return [(Literal_(condition, wanted),)]
-    inner = wanted if isinstance(condition, All | Any_) else not wanted
+        return [(LeafTest(condition, wanted),)]
+    inner = wanted if isinstance(condition, AllOf | AnyOf) else not wanted
     parts = [_known_to_be(part, wanted=inner) for part in condition.parts]
     # `all` held, `none` held and `any` failed need every part; the other three need one.
-    together = wanted is not isinstance(condition, Any_)
+    together = wanted is not isinstance(condition, AnyOf)
     return _joined(*parts) if together else [one for part in parts for one in part]
 
 
 def _not_known_to_hold(condition: Condition) -> list[Alternative]:
     # "not known to hold" is the negation of a formula in literals: by De Morgan, negate each and swap and with or.
     grounds = _known_to_be(condition, wanted=True)
-    return _joined(*([[(Literal_(lit.leaf, lit.wanted, not lit.negated),) for lit in one] for one in grounds]))
+    parts: list[list[Alternative]] = [
+        [(LeafTest(test.leaf, test.wanted, not test.negated),) for test in one] for one in grounds
+    ]
+    return _joined(*parts)
 
 
 def _joined(*parts: list[Alternative]) -> list[Alternative]:
@@ -134,7 +137,7 @@ def _joined(*parts: list[Alternative]) -> list[Alternative]:
 
 
 def strata(knowledge: KnowledgeBase) -> dict[str, int]:
-    """Rule to stratum: conclusions in the order in which they build on each other, then gates and evidence, then advice.
+    """Rule to stratum: conclusions in the order they build on each other, then gates and evidence, then advice.
 
     The loader has refused conclusions that wait on themselves, so that the recursion ends.
     """

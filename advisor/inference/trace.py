@@ -1,4 +1,4 @@
-"""What an engine hands back: frozen values with the working shown. Everything said about an answer is read from here."""
+"""What an engine hands back: frozen values with the working shown. All that is said of an answer is read here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

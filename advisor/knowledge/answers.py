@@ -4,7 +4,7 @@ Profiles, tables, the questionnaire and the examples inside rules all come throu
 the same diagnosis wherever it was written.
 """
 
-import datetime
+import datetime as dt
 import math
 import re
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _not_a_value(fact: Fact, raw: Any, where: tuple[str | int, ...]) -> Fault:
     slots: list[tuple[str, Any]] = [("fact", fact.id), ("values", listed)]
     if isinstance(raw, bool):
         return Fault("AN03", where, (*slots, ("value", "yes" if raw else "no")))
-    if isinstance(raw, datetime.date):
+    if isinstance(raw, dt.date):
         return Fault("AN04", where, (*slots, ("value", raw.isoformat())))
     if isinstance(raw, dict | list):
         return Fault("AN09", where, tuple(slots))

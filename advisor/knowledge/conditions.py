@@ -43,28 +43,28 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Holds when every part holds; without parts, always."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     """Holds when at least one part holds."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class None_:
+class NoneOf:
     """Holds when every part is known not to hold."""
 
     parts: tuple["Condition", ...]
 
 
-Condition = Leaf | All | Any_ | None_
-ALWAYS: Final = All(())
+Condition = Leaf | AllOf | AnyOf | NoneOf
+ALWAYS: Final = AllOf(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Fault:
     slots: tuple[tuple[str, Any], ...] = ()
 
 
-_BRANCHES: Final = {"all": All, "any": Any_, "none": None_}
+_BRANCHES: Final = {"all": AllOf, "any": AnyOf, "none": NoneOf}
 _LEAF: Final = re.compile(
     r"(?P<fact>\S+)\s+(?P<comparator>is\s+known|is\s+unknown|is\s+not|is\s+one\s+of|is\s+at\s+least|is\s+at\s+most"
     r"|includes|is)(?:\s+(?P<value>.+))?"
@@ -106,7 +106,7 @@ def parse(raw: Any, path: tuple[str | int, ...] = ()) -> tuple[Condition, list[F
         leaf, fault = parse_leaf(raw, path)
         return (leaf or ALWAYS), ([fault] if fault else [])
     if isinstance(raw, list):
-        return _branch(All, raw, path)
+        return _branch(AllOf, raw, path)
     if isinstance(raw, dict) and len(raw) == 1:
         [(word, parts)] = raw.items()
         if word in _BRANCHES and isinstance(parts, list):
@@ -166,5 +166,5 @@ def to_plain(condition: Condition) -> Any:
         return str(condition)
     if condition == ALWAYS:
         return "always"
-    words: dict[type, str] = {All: "all", Any_: "any", None_: "none"}
+    words: dict[type, str] = {AllOf: "all", AnyOf: "any", NoneOf: "none"}
     return {words[type(condition)]: [to_plain(part) for part in condition.parts]}

@@ -9,7 +9,7 @@ from typing import Any
 
 from advisor.errors import Diagnostic, Location, nearest
 from advisor.knowledge.answers import read_answer
-from advisor.knowledge.conditions import ALWAYS, All, Comparator, Condition, Leaf, None_
+from advisor.knowledge.conditions import ALWAYS, AllOf, Comparator, Condition, Leaf, NoneOf
 from advisor.knowledge.effects import Conclude, Effect
 from advisor.knowledge.model import Fact, FactType, KnowledgeBase, Rule
 
@@ -22,10 +22,16 @@ _COMPARATORS: dict[FactType, frozenset[Comparator]] = {
     "flag": frozenset({Comparator.IS, Comparator.IS_NOT, Comparator.IS_KNOWN, Comparator.IS_UNKNOWN}),
     "set": frozenset({Comparator.INCLUDES, Comparator.IS_KNOWN, Comparator.IS_UNKNOWN}),
     "number": frozenset(
-        {Comparator.IS, Comparator.IS_NOT, Comparator.IS_AT_LEAST, Comparator.IS_AT_MOST, Comparator.IS_KNOWN,
-         Comparator.IS_UNKNOWN}
+        {
+            Comparator.IS,
+            Comparator.IS_NOT,
+            Comparator.IS_AT_LEAST,
+            Comparator.IS_AT_MOST,
+            Comparator.IS_KNOWN,
+            Comparator.IS_UNKNOWN,
+        }
     ),
-}  # fmt: skip
+}
 _YAML_BOOLEANS = frozenset({"yes", "no", "on", "off", "true", "false", "y", "n"})
 _UNFIT_TO_REST_ON = frozenset({"false", "unverifiable"})
 
@@ -57,8 +63,9 @@ def _base(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
 def _groups(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
     for group in knowledge.groups.values():
         if group.id in knowledge.strategies:
-            yield Diagnostic("KB17", where("group", group.id, ("id",)),
-                             {"kind": "group", "id": group.id, "first": str(where("strategy", group.id, ("id",)))})  # fmt: skip
+            first = str(where("strategy", group.id, ("id",)))
+            slots = {"kind": "group", "id": group.id, "first": first}
+            yield Diagnostic("KB17", where("group", group.id, ("id",)), slots)
         for strategy in group.parts:
             if strategy not in knowledge.strategies:
                 place = where("group", group.id, ("parts", strategy), key=True)
@@ -87,7 +94,9 @@ def _fact_values(fact: Fact, where: Where) -> Iterator[Diagnostic]:
                 yield Diagnostic("KB35", where("fact", fact.id, ("values", index, "id")), {"value": value})
             if value in ids[:index]:
                 yield Diagnostic("KB36", where("fact", fact.id, ("values", index, "id")), {"value": value})
-    if fact.type == "number" and (fact.values or fact.unit is None or fact.says is None or "{value}" not in fact.says.en):
+    if fact.type == "number" and (
+        fact.values or fact.unit is None or fact.says is None or "{value}" not in fact.says.en
+    ):
         yield Diagnostic("KB37", at, {"fact": fact.id})
     if fact.type == "set" and fact.says_none is None:
         yield Diagnostic("KB38", at, {"fact": fact.id})
@@ -100,8 +109,9 @@ def _article(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
             yield _unknown(where("claim", claim.id, ("passage",)), "passage", claim.passage, passages)
         yield from _names(where, "claim", claim.id, "sources", claim.sources, "source", knowledge.sources)
         yield from _names(where, "claim", claim.id, "entities", claim.entities, "entity", knowledge.entities)
-        yield from _names(where, "claim", claim.id, "qualified_by", claim.qualified_by, "counter-evidence",
-                          knowledge.counter_evidence)  # fmt: skip
+        yield from _names(
+            where, "claim", claim.id, "qualified_by", claim.qualified_by, "counter-evidence", knowledge.counter_evidence
+        )
     for entity in knowledge.entities.values():
         yield from _names(where, "entity", entity.id, "sources", entity.sources, "source", knowledge.sources)
         yield from _names(where, "entity", entity.id, "claims", entity.claims, "claim", knowledge.claims)
@@ -111,8 +121,9 @@ def _article(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
         yield from _names(where, at, item.id, "qualifies", item.qualifies, "claim", knowledge.claims)
 
 
-def _names(where: Where, kind: str, name: str, key: str, used: Iterable[str], what: str,
-           known: Collection[str]) -> Iterator[Diagnostic]:  # fmt: skip
+def _names(
+    where: Where, kind: str, name: str, key: str, used: Iterable[str], what: str, known: Collection[str]
+) -> Iterator[Diagnostic]:
     for index, one in enumerate(used):
         if one not in known:
             yield _unknown(where(kind, name, (key, index)), what, one, known)
@@ -131,7 +142,7 @@ def _rule(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken) ->
     if rule.unless is not None:
         yield from _condition(rule.unless, knowledge, where, at, ("unless",), broken)
     for index, effect in enumerate(rule.then):
-        yield from _effect(effect, rule, knowledge, where(*at, ("then", index)), broken)
+        yield from _effect(effect, knowledge, where(*at, ("then", index)), broken)
     yield from _grounds(rule, knowledge, where, broken)
     yield from _examples(rule, knowledge, where, broken)
     if rule.when == ALWAYS and not rule.only_advises:
@@ -143,8 +154,14 @@ def _rule(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken) ->
         yield Diagnostic("KB22", where(*at, ("when",)), {"fact": read_late[0]})
 
 
-def _condition(condition: Condition, knowledge: KnowledgeBase, where: Where, at: tuple[str, str],
-               path: tuple[str | int, ...], broken: Broken) -> Iterator[Diagnostic]:  # fmt: skip
+def _condition(
+    condition: Condition,
+    knowledge: KnowledgeBase,
+    where: Where,
+    at: tuple[str, str],
+    path: tuple[str | int, ...],
+    broken: Broken,
+) -> Iterator[Diagnostic]:
     for leaf, leaf_path in placed_leaves(condition, path):
         place = where(*at, leaf_path)
         if leaf.fact not in knowledge.facts:
@@ -154,14 +171,12 @@ def _condition(condition: Condition, knowledge: KnowledgeBase, where: Where, at:
         yield from _leaf(leaf, knowledge.facts[leaf.fact], place)
 
 
-def placed_leaves(
-    condition: Condition, path: tuple[str | int, ...]
-) -> Iterator[tuple[Leaf, tuple[str | int, ...]]]:
+def placed_leaves(condition: Condition, path: tuple[str | int, ...]) -> Iterator[tuple[Leaf, tuple[str | int, ...]]]:
     """Every leaf with a path to it; `all` may be written as a bare list, so both paths are tried by the document."""
     if isinstance(condition, Leaf):
         yield condition, path
         return
-    word = "none" if isinstance(condition, None_) else "all" if isinstance(condition, All) else "any"
+    word = "none" if isinstance(condition, NoneOf) else "all" if isinstance(condition, AllOf) else "any"
     for index, part in enumerate(condition.parts):
         yield from placed_leaves(part, (*path, word, index))
 
@@ -192,7 +207,7 @@ def _value_problem(fact: Fact, value: Any) -> dict[str, Any] | None:
     return None if fits else {"values": ", ".join(known), "near": nearest(word, known)}
 
 
-def _effect(effect: Effect, rule: Rule, knowledge: KnowledgeBase, place: Location, broken: Broken) -> Iterator[Diagnostic]:
+def _effect(effect: Effect, knowledge: KnowledgeBase, place: Location, broken: Broken) -> Iterator[Diagnostic]:
     if not isinstance(effect, Conclude):
         if effect.target not in knowledge.parts and ("group", effect.target) not in broken:
             yield Diagnostic("KB13", place, {"target": effect.target, "near": nearest(effect.target, knowledge.parts)})
@@ -236,7 +251,9 @@ def _examples(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken
                 yield Diagnostic(problem.code, value_place, dict(problem.slots))
     fires = {example.fires for example in rule.examples}
     if fires != {True, False}:
-        yield Diagnostic("KB25", where("rule", rule.id, ("examples",)), {"missing": "yes" if True not in fires else "no"})
+        yield Diagnostic(
+            "KB25", where("rule", rule.id, ("examples",)), {"missing": "yes" if True not in fires else "no"}
+        )
 
 
 def _cycles(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:

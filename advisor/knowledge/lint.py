@@ -1,4 +1,4 @@
-"""House style of the knowledge: one small function a check. The loader refuses what is wrong; this finds what is poor."""
+"""House style of the knowledge, a function a check. The loader refuses what is wrong; this finds what is poor."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ def _rule_texts(rule: Rule) -> Iterator[tuple[tuple[str | int, ...], Text]]:
     yield ("because",), rule.because
     for index, effect in enumerate(rule.then):
         if effect in rule.advises:
-            yield ("then", index), effect.text  # type: ignore[union-attr]  # advice has a text
+            yield ("then", index), effect.text
 
 
 def _text(text: Text, kind: str, name: str, path: tuple[str | int, ...], where: Where) -> Iterator[Diagnostic]:

@@ -165,8 +165,10 @@ class _Reading:
         if parts[:2] == ("article", "claims"):
             return functools.partial(self._keep, ClaimsFile, "claims", "claim", self.claims)
         if len(parts) == 3 and parts[0] == "topics":  # noqa: PLR2004  # topics/<topic>/<file>
-            return functools.partial(self._read_facts, parts[1]) if stem == "facts" else functools.partial(
-                self._read_rule, parts[1], stem
+            return (
+                functools.partial(self._read_facts, parts[1])
+                if stem == "facts"
+                else functools.partial(self._read_rule, parts[1], stem)
             )
         return None
 
@@ -178,7 +180,7 @@ class _Reading:
             return None
 
     def _items(self, model: type[BaseModel], key: str, kind: str, document: Document) -> Iterator[tuple[int, Any]]:
-        """The sound items of a list file, each with its position; a faulty one leaves out itself, not its neighbours."""
+        """The sound items of a list file, with their positions; a faulty one leaves out itself, not its neighbours."""
         plain = document.plain()
         try:
             yield from enumerate(getattr(model.model_validate(plain), key))
@@ -263,10 +265,16 @@ class _Reading:
             self.rules.setdefault(
                 file.id,
                 Rule(
-                    **same, topic=topic, title=file.title, because=file.because, examples=file.examples,
-                    when=when, unless=unless, then=tuple(effects),
+                    **same,
+                    topic=topic,
+                    title=file.title,
+                    because=file.because,
+                    examples=file.examples,
+                    when=when,
+                    unless=unless,
+                    then=tuple(effects),
                 ),
-            )  # fmt: skip
+            )
 
     def _keep_faults(self, found: Iterable[conditions.Fault], document: Document) -> None:
         self.faults += located(found, document)
@@ -309,9 +317,8 @@ def shape_faults(error: ValidationError, document: Document, model: type[BaseMod
         path = tuple(one["loc"])
         kind, last = one["type"], str(path[-1]) if path else ""
         if kind == "missing":
-            code = "KB03" if last in {"en", "zh"} else "KB01"
-            slots = {"languages": last} if code == "KB03" else {"key": last}
-            yield Diagnostic(code, document.where(path[:-1]), slots)
+            code, slot = ("KB03", "languages") if last in {"en", "zh"} else ("KB01", "key")
+            yield Diagnostic(code, document.where(path[:-1]), {slot: last})
         elif kind == "extra_forbidden":
             near = nearest(last, _known_keys(model))
             if " " in last:

@@ -3,7 +3,7 @@
 The sentence under a field is its documentation, here and in the JSON Schema that editors use.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +23,7 @@ class Model(BaseModel):
 
 
 def _day(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -34,7 +34,7 @@ Date = Annotated[str, BeforeValidator(_day), StringConstraints(pattern=r"^[0-9]{
 """A day, month or year, as exactly as it is known."""
 Openness = Literal["open", "closed", "hybrid"]
 Importance = Literal["ignore", "low", "medium", "high", "critical"]
-Verdict_ = Literal["supported", "partly", "contested", "outdated", "false", "unverifiable"]
+ClaimVerdict = Literal["supported", "partly", "contested", "outdated", "false", "unverifiable"]
 
 
 class Base(Model):
@@ -156,7 +156,7 @@ class Claim(Model):
     """What it speaks for."""
     entities: tuple[Slug, ...] = ()
     """Models, firms and other things it names."""
-    verdict: Verdict_
+    verdict: ClaimVerdict
     """Its standing after the check."""
     finding: Text
     """What the check found."""

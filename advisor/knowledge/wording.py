@@ -1,7 +1,7 @@
 """How the knowledge is read aloud, in either language: leaves, conditions, effects, answers and rules.
 
-Sentences come from the facts themselves where they can (each answer has its own whole sentence), and from whole-sentence
-templates in `locale/` where a comparator has to be said.
+Sentences come from the facts themselves where they can (each answer has its own whole sentence), and from templates of
+whole sentences in `locale/` where a comparator has to be said.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from advisor import i18n
 from advisor.i18n import Text
 from advisor.knowledge.answers import Answer
-from advisor.knowledge.conditions import ALWAYS, All, Any_, Comparator, Condition, Leaf
+from advisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Comparator, Condition, Leaf
 from advisor.knowledge.effects import Advise, Conclude, Effect, RuleOut
 from advisor.knowledge.model import Fact, KnowledgeBase
 
@@ -89,10 +89,10 @@ def condition_lines(condition: Condition, knowledge: KnowledgeBase, depth: int =
         yield Line(depth, i18n.text("aloud.always"))
     elif isinstance(condition, Leaf):
         yield Line(depth, leaf_sentence(condition, knowledge.facts[condition.fact]))
-    elif len(condition.parts) == 1 and isinstance(condition, All | Any_):
+    elif len(condition.parts) == 1 and isinstance(condition, AllOf | AnyOf):
         yield from condition_lines(condition.parts[0], knowledge, depth)
     else:
-        key = "all_of" if isinstance(condition, All) else "any_of" if isinstance(condition, Any_) else "none_of"
+        key = "all_of" if isinstance(condition, AllOf) else "any_of" if isinstance(condition, AnyOf) else "none_of"
         yield Line(depth, i18n.text(f"aloud.{key}"))
         for part in condition.parts:
             yield from condition_lines(part, knowledge, depth + 1)
