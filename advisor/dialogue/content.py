@@ -146,7 +146,7 @@ def _answers(given: Mapping[str, Any], knowledge: KnowledgeBase, language: Langu
 
 def _section(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Language, name: Typed | None) -> Section:
     verdict = part["verdict"]
-    reasons = [_reason(r, part, language) for r in part["reasons"]]
+    reasons = [_reason(r, language) for r in part["reasons"]]
     raw = {r["rule"]: r for r in part["reasons"]}
     gates = [r for r in reasons if _is_gate(raw[r.rule])]
     weighed = [r for r in reasons if raw[r.rule]["contribution"]]
@@ -213,34 +213,18 @@ def _ranks(
             yield Rank(str(position), name, runs, row["score"], "")
 
 
-def _reason(reason: Mapping[str, Any], part: Mapping[str, Any], language: Language) -> Reason:
+def _reason(reason: Mapping[str, Any], language: Language) -> Reason:
     return Reason(
         rule=reason["rule"],
         title=reason["title"][language],
         because=reason["because"][language],
-        weight=_lead(reason["contribution"], part),
+        weight=reason["lead"],
         effects=tuple(s[language] for s in reason["says"]),
         answers=tuple(dict.fromkeys(h["text"][language] for h in reason["held"])),
         assumed=tuple(a["text"][language] for a in reason["assumed"]),
         citations=tuple(_citation(s, language) for s in reason["sources"]),
         basis=say(f"basis.{reason['basis']}", language),
     )
-
-
-def _lead(contribution: Mapping[str, float], part: Mapping[str, Any]) -> float:
-    """What a reason adds to the score of what is recommended, over what it adds on average to the rest."""
-    wanted = [r["strategy"] for r in part["ranking"] if _is_recommended(r, part["verdict"])]
-    rest = [r["strategy"] for r in part["ranking"] if r["strategy"] not in wanted]
-    if not wanted:
-        return 0.0
-    own = sum(contribution.get(s, 0.0) for s in wanted) / len(wanted)
-    return own - (sum(contribution.get(s, 0.0) for s in rest) / len(rest) if rest else 0.0)
-
-
-def _is_recommended(row: Mapping[str, Any], verdict: Mapping[str, Any]) -> bool:
-    if verdict["strategy"]:
-        return bool(row["strategy"] == verdict["strategy"])
-    return bool(row["openness"] == verdict["openness"])
 
 
 def _citation(source: Mapping[str, Any], language: Language) -> Citation:

@@ -120,10 +120,10 @@ def _grounds(
     trace: Trace, priorities: Mapping[str, str], knowledge: KnowledgeBase, verdict: Verdict, chosen: frozenset[str]
 ) -> dict[str, Any]:
     """What a verdict rests on: its reasons, its advice, and what was not answered."""
-    for_verdict = frozenset({verdict.strategy}) if verdict.strategy else _of_openness(verdict, knowledge)
+    sides = _sides(verdict, trace.ranking)
     return {
         "reasons": [
-            _reason(firing, trace, knowledge, for_verdict)
+            _reason(firing, trace, knowledge, sides)
             for firing in trace.firings
             if not knowledge.rules[firing.rule].only_advises
         ],
@@ -142,13 +142,35 @@ def _grounds(
     }
 
 
-def _of_openness(verdict: Verdict, knowledge: KnowledgeBase) -> frozenset[str]:
-    return frozenset(s.id for s in knowledge.strategies.values() if s.openness == verdict.openness)
+Sides = tuple[frozenset[str], frozenset[str]]
+"""The strategies recommended, and those they are weighed against."""
 
 
-def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, for_verdict: frozenset[str]) -> dict[str, Any]:
+def _sides(verdict: Verdict, standings: Iterable[Standing]) -> Sides:
+    """Who is weighed against whom: the recommendation against the others that are still possible.
+
+    Where nothing else is possible it is weighed against those that were ruled out, so that its reasons still show.
+    """
+    rows = list(standings)
+    chosen = {s.strategy for s in rows if verdict.strategy in {None, s.strategy} and s.openness == verdict.openness}
+    others = [s for s in rows if s.strategy not in chosen]
+    possible = [s for s in others if not s.ruled_out_by]
+    return frozenset(chosen), frozenset(s.strategy for s in possible or others)
+
+
+def _lead(contribution: Mapping[str, float], sides: Sides) -> float:
+    """What a reason adds to the recommendation's score over what it adds, on average, to those it is weighed against.
+
+    Summed over all reasons it is the recommendation's lead over the average of the others.
+    """
+    ours, theirs = (sum(contribution.get(s, 0.0) for s in side) / (len(side) or 1) for side in sides)
+    return _number(ours - theirs) if sides[0] else 0.0
+
+
+def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, sides: Sides) -> dict[str, Any]:
     rule = knowledge.rules[firing.rule]
     contribution = {s: _number(v) for s, v in sorted(trace.contributions.get(rule.id, {}).items())}
+    lead = _lead(contribution, sides)
     return {
         "rule": rule.id,
         "title": rule.title.model_dump(),
@@ -158,7 +180,8 @@ def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, for_verdict:
         "says": [wording.effect_sentence(e, knowledge).model_dump() for e in rule.then if e not in rule.advises],
         "points": _points(rule, knowledge),
         "contribution": contribution,
-        "speaks": _speaks(rule, contribution, knowledge, for_verdict),
+        "lead": lead,
+        "speaks": _speaks(rule, lead, knowledge, sides),
         "because": rule.because.model_dump(),
         "held": [_held(held, knowledge) for held in firing.held],
         "assumed": [_assumed(leaf, knowledge) for leaf in firing.assumed],
@@ -175,22 +198,12 @@ def _points(rule: Rule, knowledge: KnowledgeBase) -> dict[str, float]:
     return points
 
 
-def _speaks(
-    rule: Rule, contribution: Mapping[str, float], knowledge: KnowledgeBase, for_verdict: frozenset[str]
-) -> str:
-    """Whether a reason speaks for the recommendation.
-
-    What counts is what it does for the recommended strategy against the others: a reason that lifts all five alike
-    speaks for none, and one that only pulls its rivals down speaks for it.
-    """
-    if not for_verdict:
+def _speaks(rule: Rule, lead: float, knowledge: KnowledgeBase, sides: Sides) -> str:
+    """Whether a reason speaks for the recommendation: it excludes its rivals, or lifts it over them."""
+    if not sides[0]:
         return "neutral"
     removed = {s for gate in rule.gates for s, part in knowledge.parts[gate.target].items() if part == 1}
-    own = sum(contribution.get(s, 0.0) for s in for_verdict) / len(for_verdict)
-    others = [s for s in knowledge.strategies if s not in for_verdict]
-    rest = sum(contribution.get(s, 0.0) for s in others) / len(others) if others else 0.0
-    lead = _number(own - rest)
-    if removed & for_verdict:
+    if removed & sides[0]:
         return "against"
     if lead:
         return "for" if lead > 0 else "against"

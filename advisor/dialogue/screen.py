@@ -48,9 +48,10 @@ def _section(section: Section, language: Language, most: int | None) -> list[Con
         parts.append(_heading(say("report.gates", language)))
         for gate in section.gates:
             parts += _reason(gate, language, mark="×")
+    shown = frozenset(gate.rule for gate in section.gates)
     for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
         parts.append(_heading(say(key, language)))
-        parts += _reasons(reasons, language, most)
+        parts += _reasons(reasons, language, most, shown)
     for key, items in (
         ("report.conditions", section.conditions),
         ("report.caveats", section.caveats),
@@ -89,23 +90,25 @@ def _ranking(ranks: Iterable[Rank], language: Language) -> ConsoleRenderable:
     return table
 
 
-def _reasons(reasons: Sequence[Reason], language: Language, most: int | None) -> Iterable[ConsoleRenderable]:
+def _reasons(
+    reasons: Sequence[Reason], language: Language, most: int | None, above: frozenset[str]
+) -> Iterable[ConsoleRenderable]:
     if not reasons:
         yield _bullet(say("report.no_reasons", language))
     heaviest = max((abs(reason.weight) for reason in reasons), default=1.0) or 1.0
     for reason in reasons[:most]:
         bar = _BAR * max(1, round(_BAR_LONGEST * abs(reason.weight) / heaviest))
-        yield from _reason(reason, language, mark="+" if reason.weight > 0 else "−", bar=bar)
+        mark = "+" if reason.weight > 0 else "−"
+        if reason.rule in above:
+            yield _title(reason, mark, f"{bar} {abs(reason.weight):.3f}  {say('report.see_above', language)}")
+        else:
+            yield from _reason(reason, language, mark=mark, bar=f"{bar} {abs(reason.weight):.3f}")
     if most is not None and len(reasons) > most:
         yield _bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
 
 
 def _reason(reason: Reason, language: Language, *, mark: str, bar: str = "") -> Iterable[ConsoleRenderable]:
-    title = Line(f"{mark} ", style="bold")
-    title.append(reason.title, style="bold")
-    if bar:
-        title.append(f"  {bar} {abs(reason.weight):.3f}", style="dim")
-    yield Padding(title, (0, 0, 0, 2))
+    yield _title(reason, mark, bar)
     body: list[tuple[str, str]] = [(reason.because, "")]
     joint = " " if language == "en" else ""
     if reason.answers:
@@ -120,6 +123,10 @@ def _reason(reason: Reason, language: Language, *, mark: str, bar: str = "") -> 
     for words, style in body:
         yield Padding(Line(words, style=style), (0, 0, 0, 4))
     yield Padding(Line(say("report.rule", language, rule=reason.rule), style="dim"), (0, 0, 0, 4))
+
+
+def _title(reason: Reason, mark: str, remark: str) -> ConsoleRenderable:
+    return Padding(Line.assemble((f"{mark} {reason.title}", "bold"), (f"  {remark}", "dim")), (0, 0, 0, 2))
 
 
 def _names(names: Sequence[str], language: Language, most: int | None) -> Iterable[ConsoleRenderable]:
