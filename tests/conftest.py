@@ -1,0 +1,37 @@
+"""What many tests need: the small knowledge base, and the whole one."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from advisor.knowledge.loader import load
+from advisor.knowledge.model import KnowledgeBase
+
+HERE = Path(__file__).parent
+MINI = HERE / "data" / "mini"
+
+# Machines differ in speed: a property is right or wrong, never late.
+settings.register_profile("advisor", deadline=None, max_examples=60)
+settings.load_profile("advisor")
+
+
+@pytest.fixture(scope="session")
+def mini() -> KnowledgeBase:
+    """A complete base that is small enough to know by heart."""
+    return load(MINI)
+
+
+@pytest.fixture(scope="session")
+def whole() -> KnowledgeBase:
+    """The knowledge that is shipped."""
+    return load()
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person who runs the tests reaches them: English, no colour."""
+    for name in ("ADVISOR_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "COLUMNS", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("NO_COLOR", "1")
