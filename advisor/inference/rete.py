@@ -72,7 +72,7 @@ class Engine:
         """What follows from a set of answers: one pass of the network, with everything that fired."""
         self._fired = set()
         self._network.reset()
-        self._network.declare(Answers(**{**self._blank, **answers}))
+        self._remember(answers)
         self._network.run()
         result = self._weighed(priorities)
         if self._reads_verdict and result[3].strategy is not None:
@@ -91,6 +91,9 @@ class Engine:
             for rule in sorted(self._rules_fired(), key=lambda rule: (self._strata[rule.id], rule.id))
         )
         return Trace(dict(answers), concluded, firings, contributions, standings, verdict)
+
+    def _remember(self, answers: Mapping[str, Answer]) -> None:
+        self._network.declare(Answers(**{**self._blank, **answers}))
 
     def _weighed(self, priorities: Mapping[str, str]) -> tuple[ranking.Contributions, Any, Any, Verdict]:
         fired = self._rules_fired()
