@@ -77,10 +77,10 @@ class Entry:
     """What it calls itself, as far as that could be read."""
 
 
-def load(path: Path | None, knowledge: KnowledgeBase, stdin: bytes | None = None) -> Profile:
+def load(path: str | Path | None, knowledge: KnowledgeBase, stdin: bytes | None = None) -> Profile:
     """The one profile of a YAML or JSON file (`None`: of standard input). Raises `InputError`."""
     shown = str(path) if path else "-"
-    text = marked_yaml.read_bytes(path, shown) if path else marked_yaml.decode(stdin or b"", shown)
+    text = marked_yaml.read_bytes(Path(path), shown) if path else marked_yaml.decode(stdin or b"", shown)
     profile, diagnostics = read(marked_yaml.read_document(text, shown), knowledge)
     if diagnostics or profile is None:
         raise InputError(diagnostics)

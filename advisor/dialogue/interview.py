@@ -5,7 +5,7 @@ So going back, changing an answer and going on after an interruption lose nothin
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,28 +17,33 @@ from advisor.knowledge.answers import UNKNOWN, Answer, read_answer, write_answer
 from advisor.knowledge.model import Fact, KnowledgeBase
 from advisor.profile import Profile, Workload
 from advisor.untrusted import json_text
+from advisor.writing import write_text
 
 JOURNAL: Final = "advisor/journal/1"
 """First line of a journal: `{"journal": "advisor/journal/1"}`."""
 
 Event = Mapping[str, Any]
 """One thing said: `{"name": ...}`, `{"use_case": ...}`, `{"priority": criterion, "value": ...}`,
-`{"workload": name}`, or `{"fact": id, "value": ..., "of": workload or absent}`."""
+`{"workload": name}`, or `{"fact": id, "value": ...}`; the last three kinds take `"of": workload` where they are said
+of one workload only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Answers of one scope: of the whole, or of a workload that was added."""
+    """What was said of one scope: of the whole, or of a workload."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
+    use_case: str | None = None
+    priorities: Mapping[str, str] = field(default_factory=dict)
+    """What this workload rates otherwise; the questionnaire does not ask for it, but a profile may say it."""
 
     def with_answer(self, fact: str, answer: Answer | None) -> "Said":
         """With one more answer; None for not known."""
         if answer is None:
             rest = {name: value for name, value in self.answers.items() if name != fact}
-            return Said(rest, self.unknown | {fact})
-        return Said({**self.answers, fact: answer}, self.unknown - {fact})
+            return replace(self, answers=rest, unknown=self.unknown | {fact})
+        return replace(self, answers={**self.answers, fact: answer}, unknown=self.unknown - {fact})
 
     @property
     def touched(self) -> frozenset[str]:
@@ -56,17 +61,33 @@ class State:
     priorities_done: bool = False
     whole: Said = Said()
     first_name: str | None = None
-    """Name of the workload the questionnaire began with, once there is another."""
+    """Name of the workload the questionnaire began with, once there is another; None with workloads where each of them
+    is listed, as in a profile, and the whole is what they share."""
     workloads: Mapping[str, Said] = field(default_factory=dict)
-    """Workloads added after the first, with what is different for them."""
+    """Workloads added after the first, or all that a profile lists, with what is different for them."""
+
+    @property
+    def scopes(self) -> tuple[str | None, ...]:
+        """What questions are put of: the whole (None), which is also the first workload, and the other workloads."""
+        listed = self.workloads and self.first_name is None
+        return tuple(self.workloads) if listed else (None, *self.workloads)
 
     def said(self, workload: str | None) -> Said:
-        """What is in force for a workload (None: the whole, which is also the first workload)."""
+        """What is in force for a workload (None: the whole)."""
         if workload is None:
             return self.whole
         own = self.workloads[workload]
         inherited = {f: a for f, a in self.whole.answers.items() if f not in own.unknown}
-        return Said({**inherited, **own.answers}, (self.whole.unknown | own.unknown) - own.answers.keys())
+        return replace(
+            own,
+            answers={**inherited, **own.answers},
+            unknown=(self.whole.unknown | own.unknown) - own.answers.keys(),
+        )
+
+    def with_said(self, workload: str, **changes: Any) -> "State":
+        """With something changed of a workload."""
+        own = replace(self.workloads.get(workload, Said()), **changes)
+        return replace(self, workloads={**self.workloads, workload: own})
 
 
 def after(state: State, event: Event, knowledge: KnowledgeBase) -> State:
@@ -75,31 +96,44 @@ def after(state: State, event: Event, knowledge: KnowledgeBase) -> State:
     What makes no sense to this knowledge base is passed over: a journal may be older than the rules.
     """
     match event:
-        case {"name": name}:
-            return replace(state, organization=name)
-        case {"use_case": words}:
-            return replace(state, use_case=words)
-        case {"priority": criterion, "value": value} if (
+        case {"use_case": str(words), "of": str(workload)}:
+            return state.with_said(workload, use_case=words)
+        case {"priority": str(criterion), "value": str(value)} if (
             criterion in knowledge.criteria and value in knowledge.base.importance
         ):
-            return replace(state, priorities={**state.priorities, criterion: value})
+            return _after_rating(state, criterion, value, event.get("of"))
+        case {"fact": str(name), "value": raw} if name in knowledge.facts:
+            return _after_answer(state, knowledge.facts[name], raw, event.get("of"))
+        case {"name": str(words)}:
+            return replace(state, organization=words)
+        case {"use_case": str(words)}:
+            return replace(state, use_case=words)
         case {"priorities_done": True}:
             return replace(state, priorities_done=True)
-        case {"first_name": name}:
-            return replace(state, first_name=name)
-        case {"workload": name}:
-            return replace(state, workloads={**state.workloads, name: state.workloads.get(name, Said())})
-        case {"fact": name, "value": raw} if name in knowledge.facts:
-            answer, problem = read_answer(knowledge.facts[name], raw)
-            if problem is not None:
-                return state
-            workload = event.get("of")
-            if workload is None:
-                return replace(state, whole=state.whole.with_answer(name, answer))
-            own = state.workloads.get(workload, Said()).with_answer(name, answer)
-            return replace(state, workloads={**state.workloads, workload: own})
+        case {"first_name": str(words)}:
+            return replace(state, first_name=words)
+        case {"workload": str(name)}:
+            return state.with_said(name)
         case _:
             return state
+
+
+def _after_rating(state: State, criterion: str, value: str, workload: Any) -> State:
+    if isinstance(workload, str):
+        own = state.workloads.get(workload, Said()).priorities
+        return state.with_said(workload, priorities={**own, criterion: value})
+    return replace(state, priorities={**state.priorities, criterion: value})
+
+
+def _after_answer(state: State, fact: Fact, raw: Any, workload: Any) -> State:
+    answer, problem = read_answer(fact, raw)
+    if problem is not None or fact.origin != "asked":
+        return state
+    if isinstance(workload, str) and fact.scope == "workload":
+        said = state.workloads.get(workload, Said()).with_answer(fact.id, answer)
+        return replace(state, workloads={**state.workloads, workload: said})
+    # What is one and the same for the whole organisation is said of the whole, whichever workload it was asked for.
+    return replace(state, whole=state.whole.with_answer(fact.id, answer))
 
 
 def retold(events: Iterable[Event], knowledge: KnowledgeBase) -> State:
@@ -119,7 +153,7 @@ def answered(fact: Fact, answer: Answer | None, workload: str | None = None) -> 
 def questions(knowledge: KnowledgeBase, state: State, workload: str | None = None) -> dict[str, tuple[str, ...]]:
     """The questions that still matter and were not put yet, the next one first, each with the rules that wait."""
     said = state.said(workload)
-    still_open = open_questions(knowledge, said.answers, state.priorities)
+    still_open = open_questions(knowledge, said.answers, {**state.priorities, **said.priorities})
     return {fact: rules for fact, rules in still_open.items() if fact not in said.touched}
 
 
@@ -130,58 +164,55 @@ def may_differ(knowledge: KnowledgeBase, state: State) -> list[Fact]:
 
 def to_profile(state: State) -> Profile:
     """What was said, as the profile that `recommend` reads."""
-    if not state.workloads:
-        return Profile(
-            state.organization, state.use_case, dict(state.priorities), dict(state.whole.answers), state.whole.unknown
-        )
-    differing = {fact for own in state.workloads.values() for fact in own.touched}
-    first = Workload(
-        name=state.first_name or state.use_case or "1",
-        answers={f: a for f, a in state.whole.answers.items() if f in differing},
-        unknown=state.whole.unknown & differing,
+    whole = Profile(
+        state.organization or None,
+        state.use_case or None,
+        dict(state.priorities),
+        dict(state.whole.answers),
+        state.whole.unknown,
     )
-    others = tuple(
-        Workload(name=name, answers=own.answers, unknown=own.unknown) for name, own in state.workloads.items()
-    )
+    if state.first_name is None or not state.workloads:
+        return replace(whole, workloads=tuple(_workload(name, own) for name, own in state.workloads.items()))
     # What differs is moved down to the first workload; the added ones state what they have, and inherit the rest of it.
-    inherited = tuple(
-        replace(
-            workload,
-            answers={**{f: a for f, a in first.answers.items() if f not in workload.unknown}, **workload.answers},
-            unknown=(first.unknown | workload.unknown) - workload.answers.keys(),
-        )
-        for workload in others
+    differing = {fact for own in state.workloads.values() for fact in own.touched}
+    scopes: dict[str, str | None] = {state.first_name: None, **{name: name for name in state.workloads}}
+    return replace(
+        whole,
+        answers={fact: answer for fact, answer in whole.answers.items() if fact not in differing},
+        unknown=whole.unknown - differing,
+        workloads=tuple(_workload(name, _only(differing, state.said(scope))) for name, scope in scopes.items()),
     )
-    return Profile(
-        organization=state.organization,
-        use_case=state.use_case,
-        priorities=dict(state.priorities),
-        answers={f: a for f, a in state.whole.answers.items() if f not in differing},
-        unknown=state.whole.unknown - differing,
-        workloads=(first, *inherited),
-    )
+
+
+def _only(facts: Collection[str], said: Said) -> Said:
+    answers = {fact: answer for fact, answer in said.answers.items() if fact in facts}
+    return replace(said, answers=answers, unknown=said.unknown.intersection(facts))
+
+
+def _workload(name: str, said: Said) -> Workload:
+    return Workload(name, said.use_case, dict(said.priorities), dict(said.answers), said.unknown)
 
 
 class Journal:
     """The events of one interview, each written to disk before the next question is put."""
 
     def __init__(self, path: Path, events: Iterable[Event] = ()) -> None:
-        """Open a journal at a path, new or with the events it already holds. Raises `InputError` where it cannot."""
+        """Begin a journal, or write it anew with the events it holds, which a cut-off line is not among.
+
+        Raises `InputError` where nothing can be written.
+        """
         self.path = path
         self.events = list(events)
-        try:
-            with path.open("a", encoding="utf-8") as file:
-                if path.stat().st_size == 0:
-                    file.write(json_text({"journal": JOURNAL}) + "\n")
-                    file.writelines(json_text(event) + "\n" for event in self.events)
-        except OSError as error:
-            raise InputError([fault("FI09", str(path), reason=error.strerror or type(error).__name__)]) from None
+        write_text(path, "".join(f"{json_text(line)}\n" for line in ({"journal": JOURNAL}, *self.events)))
 
     def add(self, event: Event) -> None:
-        """Write an event down."""
+        """Write an event down. Raises `InputError` where that is no longer possible."""
         self.events.append(event)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json_text(event) + "\n")
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json_text(event) + "\n")
+        except OSError as error:
+            raise InputError([fault("FI09", str(self.path), reason=error.strerror or type(error).__name__)]) from None
 
     def remove(self) -> None:
         """The interview is over and its profile saved."""
@@ -194,23 +225,28 @@ def resume(path: Path, knowledge: KnowledgeBase) -> list[Event]:
     Raises `InputError`. A last line that was cut off in the middle is left out.
     """
     text = marked_yaml.read_bytes(path, str(path))
-    lines = text.splitlines()
-    if lines and lines[0].startswith('{"journal"'):
+    lines = text.split("\n")
+    if _is_header(lines[0]):
         return list(_journal_events(lines, str(path)))
     if path.suffix == ".jsonl":
         raise InputError([fault("WR07", str(path))])
     return list(_events_of(profile.load(path, knowledge)))
 
 
+def _is_header(line: str) -> bool:
+    return line.strip() == json_text({"journal": JOURNAL})
+
+
 def _journal_events(lines: list[str], shown: str) -> Iterable[Event]:
+    """The events of the lines below the header; a last line that was cut off is left out."""
     for number, line in enumerate(lines[1:], start=2):
         try:
             event = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if number == len(lines):
                 return
-            problem = Diagnostic("JS01", Location(shown, number), {"problem": str(error)})
-            raise InputError([problem]) from None
+            problem = str(error) if isinstance(error, ValueError) else "nested too deep"
+            raise InputError([Diagnostic("JS01", Location(shown, number), {"problem": problem})]) from None
         if isinstance(event, dict):
             yield event
 
@@ -220,19 +256,21 @@ def _events_of(given: Profile) -> Iterable[Event]:
         yield {"name": given.organization}
     if given.use_case:
         yield {"use_case": given.use_case}
+    yield from _said_events(given)
+    if given.priorities:
+        yield {"priorities_done": True}
+    for workload in given.workloads:
+        yield {"workload": workload.name}
+        if workload.use_case:
+            yield {"use_case": workload.use_case, "of": workload.name}
+        for event in _said_events(workload):
+            yield {**event, "of": workload.name}
+
+
+def _said_events(given: Profile | Workload) -> Iterable[Event]:
     for criterion, value in given.priorities.items():
         yield {"priority": criterion, "value": value}
     for fact, answer in given.answers.items():
         yield {"fact": fact, "value": write_answer(answer)}
     for fact in sorted(given.unknown):
         yield {"fact": fact, "value": UNKNOWN}
-    for position, workload in enumerate(given.workloads):
-        if position == 0:
-            yield {"first_name": workload.name}
-        else:
-            yield {"workload": workload.name}
-        of = {} if position == 0 else {"of": workload.name}
-        for fact, answer in workload.answers.items():
-            yield {"fact": fact, "value": write_answer(answer), **of}
-        for fact in sorted(workload.unknown):
-            yield {"fact": fact, "value": UNKNOWN, **of}

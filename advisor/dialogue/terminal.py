@@ -6,7 +6,7 @@ the next question is put, so that closing the terminal loses nothing.
 
 import enum
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -106,7 +106,8 @@ class _Session:
         self._print(self.say("limits"), style="dim")
         self._print(self.say("saving", path=printable(self.journal.path)), style="dim")
         self._introduce()
-        self._put_questions(None)
+        for workload in self.state.scopes:
+            self._put_questions(workload)
         while not self._review():
             pass
         given = interview.to_profile(self.state)
@@ -121,20 +122,33 @@ class _Session:
             self.journal.add({"name": self._words(self.say("organization"))})
         if state.use_case is None:
             self.journal.add({"use_case": self._words(self.say("use_case"))})
-        if not state.priorities and not state.priorities_done and not state.whole.touched:
+        if not state.priorities_done:
             self._rate_priorities()
-        self.journal.add({"priorities_done": True})
+            self.journal.add({"priorities_done": True})
 
-    def _words(self, prompt: str) -> str:
-        given = questionary.text(
-            prompt, style=_STYLE, qmark="·", validate=lambda words: len(words) <= _LONGEST_NAME or self.say("too_long")
-        ).unsafe_ask()
+    def _words(self, prompt: str, taken: Collection[str] = ()) -> str:
+        def valid(words: str) -> bool | str:
+            if words.strip() in taken:
+                return self.say("name_taken")
+            return len(words) <= _LONGEST_NAME or self.say("too_long")
+
+        given = questionary.text(style=_STYLE, qmark="·", validate=valid, **self._prompt(prompt, "")).unsafe_ask()
         return str(given).strip()
+
+    def _prompt(self, question: str, keys: str) -> dict[str, Any]:
+        """A question and what can be pressed, broken between words: a prompt by itself breaks anywhere."""
+        width = self.console.width - 3
+        lines = _wrapped(question, width)
+        if keys and get_cwidth(f"{lines[-1]} {keys}") > width:
+            lines.append("")
+        return {"message": "\n  ".join(lines), "instruction": "\n  ".join(_wrapped(keys, width))}
 
     def _rate_priorities(self) -> None:
         self._print(self.say("priorities"))
-        left = list(self.knowledge.criteria.values())
+        left = [c for c in self.knowledge.criteria.values() if c.id not in self.state.priorities]
         for importance in ("critical", "high", "low"):
+            if not left:
+                return
             choices = [questionary.Choice(c.name[self.language], value=c.id) for c in left]
             picked = self._many(self.say(f"which_{importance}"), choices)
             for criterion in picked:
@@ -151,29 +165,29 @@ class _Session:
             if not waiting:
                 return
             fact, rules = next(iter(waiting.items()))
-            went_back = not self._put(fact, rules, workload, len(asked) + 1, len(waiting), back=bool(asked))
+            most = len(asked) + len(waiting)
+            went_back = not self._put(fact, rules, workload, (len(asked) + 1, most), back=bool(asked))
             while went_back and asked:
                 previous = asked.pop()
-                went_back = not self._put(
-                    previous, self._readers(previous), workload, len(asked) + 1, len(waiting), back=bool(asked)
-                )
+                place = (len(asked) + 1, most)
+                went_back = not self._put(previous, self._readers(previous), workload, place, back=bool(asked))
                 if not went_back:
                     asked.append(previous)
-            if not went_back and fact in interview.State.said(self.state, workload).touched:
+            if not went_back and fact in self.state.said(workload).touched:
                 asked.append(fact)
 
     def _readers(self, fact: str) -> tuple[str, ...]:
         return self.knowledge.readers[fact]
 
     def _put(
-        self, name: str, rules: Sequence[str], workload: str | None, number: int, left: int, *, back: bool
+        self, name: str, rules: Sequence[str], workload: str | None, place: tuple[int, int], *, back: bool
     ) -> bool:
         """Put one question until it is answered; False where the person wants to go back."""
         fact = self.knowledge.facts[name]
         question = fact.question[self.language] if fact.question else fact.name[self.language]
         of = f" ({printable(workload)})" if workload else ""
         self.console.print()
-        self._print(self.say("progress", number=number, left=left) + of, style="dim")
+        self._print(self.say("progress", number=place[0], most=place[1]) + of, style="dim")
         if fact.help is not None:
             self._print(fact.help[self.language], style="dim")
         before = self.state.said(workload).answers.get(name)
@@ -194,21 +208,25 @@ class _Session:
             return self._number(fact, question, before, back=back)
         if fact.type == "set":
             return self._set(fact, question, before, back=back)
-        choices = [self._choice(fact, value.id) for value in fact.values]
+        choices = self._choices(fact, question)
         default = next((c for c in choices if c.value == before), None)
         return self._one(question, [*choices, *self._turns(back=back)], default)
 
-    def _choice(self, fact: Fact, value: str) -> questionary.Choice:
-        offered = fact.by_id[value]
-        title: list[tuple[str, str]] = [("class:text", offered.label[self.language])]
-        if offered.meaning is not None:
-            title.append(("class:dim", self._below(offered.meaning[self.language])))
-        return questionary.Choice(title, value=value == "yes" if fact.type == "flag" else value)
-
-    def _below(self, words: str) -> str:
-        """Words on lines of their own below a choice, cut to the width of the terminal."""
+    def _choices(self, fact: Fact, question: str) -> list[questionary.Choice]:
+        """The values to choose from, each with as much of its meaning below it as the terminal has room for."""
         width = max(20, self.console.width - _INDENT - 4)
-        return "".join(f"\n{' ' * _INDENT}{line}" for line in _wrapped(words, width))
+        meanings = [_wrapped(value.meaning[self.language], width) if value.meaning else [] for value in fact.values]
+        taken = len(_wrapped(question, width)) + len(fact.values) + len(Turn) + 3
+        for most in (8, 2, 1, 0):
+            shown = [_first(lines, most) for lines in meanings]
+            if taken + sum(map(len, shown)) <= self.console.height:
+                break
+        return [self._choice(fact, value.id, lines) for value, lines in zip(fact.values, shown, strict=True)]
+
+    def _choice(self, fact: Fact, value: str, meaning: Sequence[str]) -> questionary.Choice:
+        title = [("class:text", fact.by_id[value].label[self.language])]
+        title += [("class:dim", f"\n{' ' * _INDENT}{line}") for line in meaning]
+        return questionary.Choice(title, value=value == "yes" if fact.type == "flag" else value)
 
     def _turns(self, *, back: bool) -> list[questionary.Choice]:
         turns = [Turn.UNKNOWN, Turn.WHY, *([Turn.BACK] if back else [])]
@@ -216,14 +234,13 @@ class _Session:
 
     def _one(self, question: str, choices: list[questionary.Choice], default: questionary.Choice | None = None) -> Any:
         return questionary.select(
-            question,
             choices=choices,
             default=default,
             style=_STYLE,
             qmark="·",
             pointer="›",
-            instruction=self.say("select_keys"),
             erase_when_done=True,
+            **self._prompt(question, self.say("select_keys")),
         ).unsafe_ask()
 
     def _many(
@@ -233,20 +250,19 @@ class _Session:
         validate: Callable[[list[Any]], bool | str] = lambda _: True,
     ) -> list[Any]:
         picked = questionary.checkbox(
-            question,
             choices=choices,
             validate=validate,
             style=_STYLE,
             qmark="·",
             pointer="›",
-            instruction=self.say("checkbox_keys"),
             erase_when_done=True,
+            **self._prompt(question, self.say("checkbox_keys")),
         ).unsafe_ask()
         return list(picked)
 
     def _set(self, fact: Fact, question: str, before: Answer | None, *, back: bool) -> Any:
         held = before if isinstance(before, frozenset) else frozenset()
-        choices = [self._choice(fact, value.id) for value in fact.values]
+        choices = self._choices(fact, question)
         for choice in choices:
             choice.checked = choice.value in held
         turns = self._turns(back=back)
@@ -269,13 +285,12 @@ class _Session:
             return True if problem is None else say(f"fault.{problem.code}.message", self.language, **_slots(problem))
 
         given = questionary.text(
-            f"{question} ({unit})",
             default="" if before is None else str(before),
             validate=valid,
             style=_STYLE,
             qmark="·",
-            instruction=self.say("number_keys_back" if back else "number_keys"),
             erase_when_done=True,
+            **self._prompt(f"{question} ({unit})", self.say("number_keys_back" if back else "number_keys")),
         ).unsafe_ask()
         turn = words.get(str(given).strip())
         if turn is not None:
@@ -332,7 +347,7 @@ class _Session:
         elif what == "priority":
             self._change_priority(name)
         else:
-            self._put(name, self._readers(name), workload, 1, 1, back=True)
+            self._put(name, self._readers(name), workload, (1, 1), back=True)
             self._put_questions(workload)
         return False
 
@@ -357,14 +372,12 @@ class _Session:
     def _add_workload(self) -> None:
         """Another task of the same organisation: only what differs is asked."""
         state = self.state
-        taken = {state.first_name or state.use_case or "", *state.workloads}
-        if state.first_name is None:
-            first = self._words(self.say("first_workload", use_case=printable(state.use_case or "")))
-            self.journal.add({"first_name": first or state.use_case or "1"})
-            taken.add(first)
-        name = ""
-        while not name or name in taken:
-            name = self._words(self.say("workload_name"))
+        if state.first_name is None and not state.workloads:
+            fallback = state.use_case or "1"
+            first = self._words(self.say("first_workload", use_case=printable(fallback)))
+            self.journal.add({"first_name": first or fallback})
+        state = self.state
+        name = self._words(self.say("workload_name"), {"", state.first_name or "", *state.workloads})
         self.journal.add({"workload": name})
         facts = interview.may_differ(self.knowledge, self.state)
         choices = [
@@ -374,8 +387,9 @@ class _Session:
             )
             for f in facts
         ]
-        for fact in self._many(self.say("what_differs", name=printable(name)), choices) if choices else ():
-            self._put(fact, self._readers(fact), name, 1, 1, back=True)
+        differing = self._many(self.say("what_differs", name=printable(name)), choices) if choices else []
+        for number, fact in enumerate(differing, start=1):
+            self._put(fact, self._readers(fact), name, (number, len(differing)), back=True)
         self._put_questions(name)
 
     def _print(self, words: str, style: str = "") -> None:
@@ -401,10 +415,17 @@ def _cut(words: str, width: int) -> str:
     return f"{kept}…"
 
 
+def _first(lines: list[str], most: int) -> list[str]:
+    """The first lines of several; the last one shows where something is left out."""
+    if len(lines) <= most or not most:
+        return lines[:most]
+    return [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
+
+
 def _wrapped(words: str, width: int) -> list[str]:
     """Words on lines of at most so many columns; Chinese breaks anywhere, other scripts between words."""
     if get_cwidth(words) == len(words):
-        return textwrap.wrap(words, width)
+        return textwrap.wrap(words, width) or [""]
     lines, line = [], ""
     for character in words:
         if get_cwidth(line + character) > width:

@@ -27,31 +27,31 @@ def importances(knowledge: KnowledgeBase, priorities: Priorities) -> dict[str, f
 def contributions(knowledge: KnowledgeBase, priorities: Priorities, fired: Iterable[Rule]) -> Contributions:
     """Rule to strategy to its part of the score; for every strategy the parts add up to the score."""
     rules = [rule for rule in fired if rule.weighs]
-    given = {rule.id: _points(knowledge, rule) for rule in rules}
+    given = {rule.id: points(knowledge, rule) for rule in rules}
     total: dict[tuple[str, str], float] = {}
     for rule in rules:
-        for strategy, points in given[rule.id].items():
-            total[rule.criterion, strategy] = total.get((rule.criterion, strategy), 0.0) + points
+        for strategy, amount in given[rule.id].items():
+            total[rule.criterion, strategy] = total.get((rule.criterion, strategy), 0.0) + amount
     weights = importances(knowledge, priorities)
     everything = sum(weights.values())
     result: Contributions = {}
     for rule in rules:
         weight = weights[rule.criterion] / everything if everything else 0.0
         result[rule.id] = {
-            strategy: weight * points / max(knowledge.base.full_at, abs(total[rule.criterion, strategy]))
-            for strategy, points in given[rule.id].items()
+            strategy: weight * amount / max(knowledge.base.full_at, abs(total[rule.criterion, strategy]))
+            for strategy, amount in given[rule.id].items()
         }
     return result
 
 
-def _points(knowledge: KnowledgeBase, rule: Rule) -> dict[str, float]:
+def points(knowledge: KnowledgeBase, rule: Rule) -> dict[str, float]:
     """What a rule gives each strategy, before saturation and importance."""
-    points: dict[str, float] = {}
+    given: dict[str, float] = {}
     for effect in rule.weighs:
         for strategy, part in knowledge.parts[effect.target].items():
             amount = effect.sign * part * knowledge.base.points[effect.adverb]
-            points[strategy] = points.get(strategy, 0.0) + amount
-    return points
+            given[strategy] = given.get(strategy, 0.0) + amount
+    return given
 
 
 def ruled_out(knowledge: KnowledgeBase, fired: Iterable[Rule]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from advisor.i18n import Text
-from advisor.knowledge.conditions import Condition, leaves
+from advisor.knowledge.conditions import Condition, Leaf, leaves
 from advisor.knowledge.effects import Advise, Conclude, Effect, RuleOut, Weigh
 
 
@@ -243,6 +243,8 @@ class Fact(Model):
     """For a number: the most that makes sense."""
     origin: Literal["asked", "derived", "verdict", "workloads"] = "asked"
     """Asked of a person, concluded by rules, or read off the verdict or the list of workloads."""
+    fixed: bool = False
+    """Whether the organisation cannot decide it otherwise, such as the law it stands under."""
     ask_when: Any = None
     """A condition; the question is left out when it is known not to hold."""
 
@@ -285,10 +287,15 @@ class Rule:
     examples: tuple[Example, ...]
 
     @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every comparison it makes, in the order in which it is written."""
+        conditions = (self.when,) if self.unless is None else (self.when, self.unless)
+        return tuple(leaf for condition in conditions for leaf in leaves(condition))
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """Ids of the facts its conditions speak of."""
-        conditions = (self.when,) if self.unless is None else (self.when, self.unless)
-        return frozenset(leaf.fact for condition in conditions for leaf in leaves(condition))
+        return frozenset(leaf.fact for leaf in self.leaves)
 
     @cached_property
     def concludes(self) -> tuple[Conclude, ...]:
