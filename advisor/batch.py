@@ -64,6 +64,8 @@ def run(
         raise InputError([fault("FI07", str(output))])
     if output is not None and output.is_dir():
         raise InputError([fault("FI02", str(output))])
+    if output is not None and any(path.exists() and output.exists() and path.samefile(output) for path in files):
+        raise InputError([fault("FI10", str(output))])
     tally = Tally(written_to=output if output != Path("-") else None)
     with _sink(output, knowledge) as write, _progress(language) as advance:
         for path in files:

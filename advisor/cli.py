@@ -80,35 +80,32 @@ def _language_in(argv: Sequence[str]) -> str | None:
     return None
 
 
-def _shared(language: Language) -> list[Any]:
-    return [
-        click.option("--lang", type=click.Choice(LANGUAGES), help=say("cli.lang", language), expose_value=False),
-        click.option("--rules", type=_PATH, metavar="DIR", help=say("cli.rules_dir", language)),
-    ]
-
-
 def commands(language: Language) -> click.Group:  # noqa: C901  # one list of small commands, read from top to bottom
     """All commands, with their help in one language."""
 
     def told(key: str) -> str:
         return say(f"cli.{key}", language)
 
-    def shared(function: Any) -> Any:
-        for option in reversed(_shared(language)):
-            function = option(function)
-        return function
+    def about(key: str) -> dict[str, str]:
+        return {"help": told(key), "short_help": told(key)}
 
+    spoken = click.option("--lang", type=click.Choice(LANGUAGES), help=told("lang"), expose_value=False)
+    based = click.option("--rules", type=_PATH, metavar="DIR", help=told("rules_dir"))
+    helped = click.help_option("-h", "--help", help=told("help"))
     output = click.option("-o", "--output", type=_PATH, metavar="FILE", help=told("output"))
     as_of = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=told("as_of"))
     show_all = click.option("--all", "everything", is_flag=True, help=told("everything"))
 
-    @click.group(help=told("about"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-    @click.option("--lang", type=click.Choice(LANGUAGES), help=told("lang"), expose_value=False)
-    @click.version_option(__version__, prog_name="advisor", message="%(prog)s %(version)s")
+    def shared(function: Any) -> Any:
+        return spoken(based(function))
+
+    @click.group(help=told("about"), context_settings={"max_content_width": 100})
+    @spoken
+    @click.version_option(__version__, prog_name="advisor", message="%(prog)s %(version)s", help=told("version"))
     def advisor() -> None:
         pass
 
-    @advisor.command(help=told("ask"))
+    @advisor.command(**about("ask"))
     @shared
     @click.option("--resume", type=_PATH, metavar="FILE", help=told("resume"))
     @click.option("-o", "--output", type=_PATH, metavar="PROFILE", help=told("ask_output"))
@@ -118,7 +115,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.ask(rules, resume, output, _day(as_of), language)
 
-    @advisor.command(help=told("recommend"))
+    @advisor.command(**about("recommend"))
     @shared
     @click.argument("profile", type=_PATH)
     @click.option("--format", "form", type=click.Choice(_FORMATS), default="terminal", help=told("format"))
@@ -137,7 +134,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.recommend(rules, profile, form, output, _day(as_of), language, everything=everything)
 
-    @advisor.command(help=told("batch"))
+    @advisor.command(**about("batch"))
     @shared
     @click.argument("inputs", type=_PATH, nargs=-1, required=True, metavar="INPUT...")
     @click.option("-o", "--output", type=_PATH, metavar="OUT", help=told("batch_output"))
@@ -147,7 +144,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.batch(rules, inputs, output, _day(as_of), language)
 
-    @advisor.command(help=told("explain"))
+    @advisor.command(**about("explain"))
     @shared
     @click.argument("record", type=_PATH)
     @click.option("--why", metavar="RULE", help=told("why"))
@@ -161,7 +158,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.explain(rules, record, why, why_not, workload, language, everything=everything)
 
-    @advisor.command(help=told("claims"))
+    @advisor.command(**about("claims"))
     @shared
     @click.option("--entity", metavar="NAME", help=told("entity"))
     @click.option(
@@ -174,11 +171,12 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.claims(rules, entity, verdict, language)
 
-    @advisor.group("rules", help=told("rules"))
+    @advisor.group("rules", **about("rules"))
+    @spoken
     def rules_group() -> None:
         pass
 
-    @rules_group.command("list", help=told("rules_list"))
+    @rules_group.command("list", **about("rules_list"))
     @shared
     @click.option("--topic", metavar="TOPIC", help=told("topic"))
     @click.option("--facts", is_flag=True, help=told("facts"))
@@ -187,7 +185,7 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.rules_list(rules, topic, language, facts=facts)
 
-    @rules_group.command("read", help=told("rules_read"))
+    @rules_group.command("read", **about("rules_read"))
     @shared
     @click.argument("name", required=False, metavar="[RULE|TOPIC]")
     def rules_read(rules: Path | None, name: str | None) -> int:
@@ -195,20 +193,22 @@ def commands(language: Language) -> click.Group:  # noqa: C901  # one list of sm
 
         return doors.rules_read(rules, name, language)
 
-    @rules_group.command("check", help=told("rules_check"))
+    @rules_group.command("check", **about("rules_check"))
     @shared
     def rules_check(rules: Path | None) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.rules_check(rules, language)
 
-    @rules_group.command("test", help=told("rules_test"))
+    @rules_group.command("test", **about("rules_test"))
     @shared
     def rules_test(rules: Path | None) -> int:
         from advisor import doors  # noqa: PLC0415
 
         return doors.rules_test(rules, language)
 
+    for command in (advisor, *advisor.commands.values(), *rules_group.commands.values()):
+        helped(command)
     return advisor
 
 

@@ -26,6 +26,7 @@ from advisor.untrusted import json_text, printable
 from advisor.writing import write_text
 
 _STDIN = Path("-")
+_LONGEST_TEXT = 4000
 
 
 def recommend(
@@ -133,25 +134,39 @@ def explain(
     record = _record(path)
     knowledge = loader.load(rules)
     part = _part(record, workload, str(path))
+    said: list[Any] = []
+    try:
+        if why is not None:
+            said.append(_why(part, why, knowledge, str(path), language))
+        if why_not is not None:
+            said += _why_not(part, why_not, knowledge, str(path), language)
+        if why is None and why_not is None:
+            report = content.report(record, knowledge, language)
+            said.append(screen.render(report, most=None if everything else 5))
+    except (LookupError, TypeError, AttributeError, ValueError):
+        # A record is a file that anybody can edit; what does not fit together as one is none.
+        raise InputError([fault("WR04", str(path))]) from None
     console = screen.console()
-    if why is not None:
-        node = explaining.why(part, why)
-        if node is None:
-            raise InputError([_no_such_reason(why, part, knowledge, str(path))])
-        console.print(_tree(node, language))
-    if why_not is not None:
-        answer = explaining.why_not(part, why_not)
-        if answer is None:
-            known = [row["strategy"] for row in part["ranking"]]
-            raise InputError(
-                [fault("WR03", str(path), strategy=why_not, known=", ".join(known), near=nearest(why_not, known))]
-            )
-        for line in _why_not_lines(answer, knowledge, language):
-            console.print(line)
-    if why is None and why_not is None:
-        report = content.report(record, knowledge, language)
-        console.print(screen.render(report, most=None if everything else 5))
+    for one in said:
+        console.print(one)
     return DONE
+
+
+def _why(part: Any, rule: str, knowledge: KnowledgeBase, shown: str, language: Language) -> Tree:
+    node = explaining.why(part, rule)
+    if node is None:
+        raise InputError([_no_such_reason(rule, part, knowledge, shown)])
+    return _tree(node, language)
+
+
+def _why_not(part: Any, strategy: str, knowledge: KnowledgeBase, shown: str, language: Language) -> list[Any]:
+    answer = explaining.why_not(part, strategy)
+    if answer is None:
+        known = [row["strategy"] for row in part["ranking"]]
+        raise InputError(
+            [fault("WR03", shown, strategy=strategy, known=", ".join(known), near=nearest(strategy, known))]
+        )
+    return _why_not_lines(answer, knowledge, language)
 
 
 def _record(path: Path) -> records.Record:
@@ -160,15 +175,25 @@ def _record(path: Path) -> records.Record:
     limit = 16 * marked_yaml.MAX_BYTES
     text = marked_yaml.decode(raw, shown) if raw is not None else marked_yaml.read_bytes(path, shown, limit)
     try:
-        return records.check(json.loads(text), shown)
+        return records.check(_safe(json.loads(text)), shown)
     except (ValueError, RecursionError):
         raise InputError([fault("WR04", shown)]) from None
+
+
+def _safe(value: Any) -> Any:
+    """A value read from JSON with every text in it made safe to print, wherever it will be shown."""
+    if isinstance(value, dict):
+        return {printable(key): _safe(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_safe(item) for item in value]
+    return printable(value, longest=_LONGEST_TEXT) if isinstance(value, str) else value
 
 
 def _part(record: records.Record, workload: str | None, shown: str) -> Any:
     if workload is None:
         return record
-    parts = {part["name"]: part for part in record.get("workloads", ())}
+    listed = record.get("workloads", ())
+    parts = {part["name"]: part for part in listed if isinstance(part, dict) and "name" in part}
     if workload not in parts:
         raise InputError([fault("WR08", shown, name=workload, near=nearest(workload, parts))])
     return parts[workload]

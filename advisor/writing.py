@@ -18,6 +18,10 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
     """
     temporary: str | None = None
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout, is written to, not replaced
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                yield file
+            return
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file

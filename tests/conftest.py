@@ -1,10 +1,13 @@
 """What many tests need: the small knowledge base, and the whole one."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from advisor.cli import main
 from advisor.knowledge.loader import load
 from advisor.knowledge.model import KnowledgeBase
 
@@ -35,3 +38,25 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code, its output, its messages."""
+
+    code: int | str | None
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Runs a command in this process, on the small knowledge."""
+
+    def command(*arguments: object) -> Done:
+        with pytest.raises(SystemExit) as left:
+            main([*(str(argument) for argument in arguments), "--rules", str(MINI)])
+        shown = capsys.readouterr()
+        return Done(left.value.code, shown.out, shown.err)
+
+    return command

@@ -111,7 +111,8 @@ def _sets(possible: Sequence[Change], size: int) -> Indices:
     fact = np.unique([change.fact for change in possible], return_inverse=True)[1]
     facts = np.sort(fact[sets], axis=1)
     same = np.diff(facts, axis=1) == 0
-    return sets[~np.logical_or.reduce(same, axis=1)]
+    different: Indices = sets[~np.logical_or.reduce(same, axis=1)]
+    return different
 
 
 @dataclass(frozen=True, slots=True)
