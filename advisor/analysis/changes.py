@@ -131,13 +131,9 @@ class _Asked:
         return found.select("strategy", "openness").collect().rows()  # type: ignore[no-any-return]
 
     def _column(self, fact: str, sets: Indices) -> pl.Series:
-        values, code = [_cell(self.answers[fact])], np.zeros(len(sets), dtype=np.int64)
+        values, code = [table.cell(self.answers[fact])], np.zeros(len(sets), dtype=np.int64)
         for index, change in enumerate(self.possible):
             if change.fact == fact:
                 code[(sets == index).any(axis=1)] = len(values)
-                values.append(_cell(change.after))
+                values.append(table.cell(change.after))
         return pl.Series(values, strict=False).gather(code)
-
-
-def _cell(answer: Answer) -> str | bool | float:
-    return table.SEPARATOR.join(sorted(answer)) if isinstance(answer, frozenset) else answer

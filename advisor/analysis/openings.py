@@ -98,7 +98,11 @@ def _possible_answers(
     for fact in knowledge.facts.values():
         if fact.origin == "asked":
             known = fact.id in answers
-            found[fact.id] = (answers[fact.id],) if known else (None, *_every_answer(knowledge, fact, declined))
+            found[fact.id] = (
+                (answers[fact.id],)
+                if known
+                else (None, *(() if fact.id in declined else every_answer(knowledge, fact)))
+            )
         else:
             # Conclusions are filled in below; what is read off the verdict or the workloads can be anything here.
             found[fact.id] = (None,) if fact.origin == "derived" else (None, True, False)
@@ -118,10 +122,8 @@ def _possible_answers(
     return found
 
 
-def _every_answer(knowledge: KnowledgeBase, fact: Fact, declined: AbstractSet[str]) -> Iterator[Answer]:
+def every_answer(knowledge: KnowledgeBase, fact: Fact) -> Iterator[Answer]:
     """Every answer to an open question that a rule could tell from the others."""
-    if fact.id in declined:
-        return
     if fact.type == "flag":
         yield from (True, False)
     elif fact.type == "set":

@@ -14,6 +14,7 @@ from typing import Any
 import narwhals as nw
 
 from advisor.inference import ranking, semantics
+from advisor.knowledge.answers import Answer
 from advisor.knowledge.conditions import AllOf, AnyOf, Comparator, Condition, Leaf
 from advisor.knowledge.model import Fact, KnowledgeBase, Rule, Strategy
 
@@ -53,6 +54,11 @@ def answer_columns(knowledge: KnowledgeBase) -> list[str]:
     """The columns that `answers` adds, in their order."""
     each = [f"{kind}.{name}" for kind in ("score", "ruled_out") for name in knowledge.strategies]
     return ["openness", "strategy", "close_call", "undecided", *each]
+
+
+def cell(answer: Answer) -> str | bool | float:
+    """An answer as a column holds it."""
+    return SEPARATOR.join(sorted(answer)) if isinstance(answer, frozenset) else answer
 
 
 class _Compiled:
