@@ -1,7 +1,8 @@
 """Texts in two languages, and the sentences the interface speaks.
 
-Sentences are whole templates with named slots, one per language, in `locale/en.yaml` and `locale/zh.yaml`: fragments
-glued together read badly in Chinese. A `Text` holds both languages, so that a record can be read in either later.
+Sentences are whole templates with named slots, in `locale/<language>/<section>.yaml`: fragments glued together read
+badly in Chinese. A section is read when one of its sentences is first said, so that help and short answers start
+quickly. A `Text` holds both languages, so that a record can be read in either later.
 """
 
 import functools
@@ -50,12 +51,18 @@ def chosen_language(wanted: str | None = None, environment: Mapping[str, str] | 
 
 
 @functools.cache
-def _sentences(language: Language) -> Mapping[str, str]:
-    raw = resources.files("advisor").joinpath("locale", f"{language}.yaml").read_text(encoding="utf-8")
+def _section(language: Language, name: str) -> Mapping[str, str]:
+    place = resources.files("advisor").joinpath("locale", language, f"{name}.yaml")
+    if not place.is_file():
+        return {}
     # The interface's own file, shipped with the package: the fast C loader, and only plain strings in it.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded = yaml.load(raw, Loader=loader)  # noqa: S506  # a safe loader, chosen on the line above
-    return dict(_flatten(loaded))
+    loaded = yaml.load(place.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader, chosen above
+    return dict(_flatten(loaded, f"{name}."))
+
+
+def _sentence(key: str, language: Language) -> str:
+    return _section(language, key.partition(".")[0])[key]
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
@@ -66,19 +73,25 @@ def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, s
             yield f"{prefix}{key}", str(value)
 
 
+def sections(language: Language) -> tuple[str, ...]:
+    """The names of a language's sections, sorted."""
+    folder = resources.files("advisor").joinpath("locale", language)
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in folder.iterdir()))
+
+
 def sentence_keys(language: Language) -> frozenset[str]:
     """All keys of one language's sentences; the tests hold the two languages to the same ones."""
-    return frozenset(_sentences(language))
+    return frozenset(key for name in sections(language) for key in _section(language, name))
 
 
 def has_sentence(key: str) -> bool:
     """Whether the interface knows a sentence of that key."""
-    return key in _sentences("en")
+    return key in _section("en", key.partition(".")[0])
 
 
 def slots(key: str) -> frozenset[str]:
     """The names of the slots in a sentence."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(_sentences("en")[key]) if name)
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(_sentence(key, "en")) if name)
 
 
 def say(key: str, language: Language, /, **values: Any) -> str:
@@ -87,7 +100,8 @@ def say(key: str, language: Language, /, **values: Any) -> str:
     A slot may be given a `Text`, a list (joined as the language joins lists) or anything with a string form.
     """
     filled = {name: _in(language, value) for name, value in values.items()}
-    return _sentences(language)[key].format_map(filled) if filled else _sentences(language)[key]
+    sentence = _sentence(key, language)
+    return sentence.format_map(filled) if filled else sentence
 
 
 def text(key: str, /, **values: Any) -> Text:

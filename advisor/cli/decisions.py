@@ -1,0 +1,80 @@
+"""The commands about one organisation or many: ask, recommend, batch, explain, claims."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from advisor.cli.options import PATH, Options
+
+_FORMATS = ("terminal", "json", "markdown")
+
+
+def declare(advisor: click.Group, options: Options) -> None:
+    """Add the commands to the program."""
+
+    @advisor.command(**options.about("ask"))
+    @options.based
+    @click.option("--resume", type=PATH, metavar="FILE", help=options.told("resume"))
+    @click.option("-o", "--output", type=PATH, metavar="PROFILE", help=options.told("ask_output"))
+    @options.as_of
+    def ask(rules: Path | None, resume: Path | None, output: Path | None, as_of: dt.date) -> int:
+        from advisor.doors import ask as door  # noqa: PLC0415
+
+        return door.ask(rules, resume, output, as_of, options.language)
+
+    @advisor.command(**options.about("recommend"))
+    @options.based
+    @click.argument("profile", type=PATH)
+    @click.option("--format", "form", type=click.Choice(_FORMATS), default="terminal", help=options.told("format"))
+    @options.output
+    @options.as_of
+    @options.show_all
+    def recommend(
+        rules: Path | None,
+        profile: Path,
+        form: str,
+        output: Path | None,
+        as_of: dt.date,
+        everything: bool,
+    ) -> int:
+        from advisor.doors import recommend as door  # noqa: PLC0415
+
+        return door.recommend(rules, profile, form, output, as_of, options.language, everything=everything)
+
+    @advisor.command(**options.about("batch"))
+    @options.based
+    @click.argument("inputs", type=PATH, nargs=-1, required=True, metavar="INPUT...")
+    @click.option("-o", "--output", type=PATH, metavar="OUT", help=options.told("batch_output"))
+    @options.as_of
+    def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, as_of: dt.date) -> int:
+        from advisor.doors import batch as door  # noqa: PLC0415
+
+        return door.batch(rules, inputs, output, as_of, options.language)
+
+    @advisor.command(**options.about("explain"))
+    @options.based
+    @click.argument("record", type=PATH)
+    @click.option("--why", metavar="RULE", help=options.told("why"))
+    @click.option("--why-not", metavar="STRATEGY", help=options.told("why_not"))
+    @click.option("--workload", metavar="NAME", help=options.told("workload"))
+    @options.show_all
+    def explain(
+        rules: Path | None, record: Path, why: str | None, why_not: str | None, workload: str | None, everything: bool
+    ) -> int:
+        from advisor.doors import explain as door  # noqa: PLC0415
+
+        return door.explain(rules, record, why, why_not, workload, options.language, everything=everything)
+
+    @advisor.command(**options.about("claims"))
+    @options.based
+    @click.option("--entity", metavar="NAME", help=options.told("entity"))
+    @click.option(
+        "--verdict",
+        type=click.Choice(["supported", "partly", "contested", "outdated", "false", "unverifiable"]),
+        help=options.told("verdict"),
+    )
+    def claims(rules: Path | None, entity: str | None, verdict: str | None) -> int:
+        from advisor.doors import claims as door  # noqa: PLC0415
+
+        return door.claims(rules, entity, verdict, options.language)

@@ -1,0 +1,20 @@
+"""`advisor batch`: many profiles."""
+
+import datetime as dt
+from pathlib import Path
+
+from advisor.dialogue import screen
+from advisor.doors import DONE, SOME_FAILED
+from advisor.i18n import Language
+from advisor.inference.rete import Engine
+from advisor.knowledge import loader
+
+
+def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, day: dt.date, language: Language) -> int:
+    """Many profiles: one record each, faults beside them, a summary at the end."""
+    from advisor import batch as batches  # noqa: PLC0415
+
+    knowledge = loader.load(rules)
+    tally = batches.run(inputs, output, knowledge, Engine(knowledge), day, language)
+    screen.console(stderr=True).print(batches.summary(tally, knowledge, language))
+    return SOME_FAILED if tally.failed else DONE

@@ -1,0 +1,59 @@
+"""Where a result goes: standard output or a whole file, in the form that was asked for."""
+
+import io
+import sys
+from pathlib import Path
+
+from advisor import marked_yaml
+from advisor.dialogue import content, screen
+from advisor.dialogue import record as records
+from advisor.i18n import Language
+from advisor.knowledge.model import KnowledgeBase
+from advisor.untrusted import json_text
+from advisor.writing import write_text
+
+STANDARD = Path("-")
+"""Standard input or output, as a path."""
+
+
+def standard_input(path: Path) -> bytes | None:
+    """What stands on standard input where that is the path, cut where it is too much to be read; else None."""
+    return sys.stdin.buffer.read(marked_yaml.MAX_BYTES + 1) if path == STANDARD else None
+
+
+def deliver(
+    record: records.Record,
+    knowledge: KnowledgeBase,
+    form: str,
+    output: Path | None,
+    language: Language,
+    *,
+    everything: bool,
+) -> None:
+    """A record in the form asked for; in the terminal, only the weightiest reasons unless everything is wanted."""
+    if form == "json":
+        put(json_text(record, indent=2) + "\n", output)
+        return
+    report = content.report(record, knowledge, language)
+    if form == "markdown":
+        from advisor.dialogue.report import markdown  # noqa: PLC0415  # only this format needs it
+
+        put(markdown(report), output)
+    elif output is not None and output != STANDARD:
+        from rich.console import Console  # noqa: PLC0415
+
+        shown = Console(
+            markup=False, emoji=False, highlight=False, width=100, color_system=None, record=True, file=io.StringIO()
+        )
+        shown.print(screen.render(report, most=None if everything else 5))
+        put(shown.export_text(), output)
+    else:
+        screen.console().print(screen.render(report, most=None if everything else 5))
+
+
+def put(text: str, output: Path | None) -> None:
+    """A text, to a whole file or to standard output."""
+    if output is None or output == STANDARD:
+        sys.stdout.write(text)
+    else:
+        write_text(output, text)

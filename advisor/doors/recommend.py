@@ -1,0 +1,31 @@
+"""`advisor recommend`: one profile, explained."""
+
+import datetime as dt
+from pathlib import Path
+
+from advisor import profile
+from advisor.dialogue import record as records
+from advisor.doors import DONE
+from advisor.doors.delivering import STANDARD, deliver, standard_input
+from advisor.i18n import Language
+from advisor.inference.decision import decide
+from advisor.inference.rete import Engine
+from advisor.knowledge import loader
+
+
+def recommend(
+    rules: Path | None,
+    path: Path,
+    form: str,
+    output: Path | None,
+    day: dt.date,
+    language: Language,
+    *,
+    everything: bool,
+) -> int:
+    """One profile, explained."""
+    knowledge = loader.load(rules)
+    given = profile.load(None if path == STANDARD else path, knowledge, standard_input(path))
+    record = records.build(decide(given, Engine(knowledge)), day)
+    deliver(record, knowledge, form, output, language, everything=everything)
+    return DONE
