@@ -11,7 +11,7 @@ from advisor.errors import Diagnostic, Location, nearest
 from advisor.knowledge.answers import read_answer
 from advisor.knowledge.conditions import ALWAYS, AllOf, Comparator, Condition, Leaf, NoneOf
 from advisor.knowledge.effects import Conclude, Effect
-from advisor.knowledge.model import Fact, FactType, KnowledgeBase, Rule
+from advisor.knowledge.model import Direction, Fact, FactType, KnowledgeBase, Rule
 
 Where = Callable[..., Location]
 Broken = Collection[tuple[str, str]]
@@ -79,6 +79,22 @@ def _facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
             yield Diagnostic("KB28", where("fact", fact.id), {"fact": fact.id})
         if fact.ask_when is not None:
             yield from _condition(fact.ask_when, knowledge, where, ("fact", fact.id), ("ask_when",), ())
+        if fact.direction is not None:
+            yield from _direction(fact, fact.direction, knowledge, where)
+
+
+def _direction(fact: Fact, direction: Direction, knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
+    if fact.type == "choice":
+        yield Diagnostic("KB39", where("fact", fact.id, ("direction",)), {"fact": fact.id})
+    for key, targets in (("more", direction.more), ("less", direction.less)):
+        for index, target in enumerate(targets):
+            if target not in knowledge.parts:
+                place = where("fact", fact.id, ("direction", key, index))
+                yield Diagnostic("KB13", place, {"target": target, "near": nearest(target, knowledge.parts)})
+    at = ("direction", "exceptions")
+    for index, rule in enumerate(direction.exceptions):
+        if rule not in knowledge.rules:
+            yield _unknown(where("fact", fact.id, (*at, index)), "rule", rule, knowledge.rules)
 
 
 def _fact_values(fact: Fact, where: Where) -> Iterator[Diagnostic]:

@@ -215,6 +215,21 @@ class FactValue(Model):
     """What choosing it would mean for the decision, in a few words."""
 
 
+class Direction(Model):
+    """What a rising or falling answer speaks for: other things equal, it never moves the recommendation away from it.
+
+    A strategy that belongs to a group in part is nearer to it than one that does not belong. For a flag `yes` is more
+    than `no`; for a set, one value more is more.
+    """
+
+    more: tuple[Name, ...] = ()
+    """Strategies and groups that a higher answer never moves the recommendation away from."""
+    less: tuple[Name, ...] = ()
+    """The same for a lower answer."""
+    exceptions: tuple[Slug, ...] = ()
+    """Rules that say otherwise, and explain it."""
+
+
 class Fact(Model):
     """Something about the organisation or one of its workloads that rules may ask."""
 
@@ -247,6 +262,8 @@ class Fact(Model):
     """Whether the organisation cannot decide it otherwise, such as the law it stands under."""
     ask_when: Any = None
     """A condition; the question is left out when it is known not to hold."""
+    direction: Direction | None = None
+    """Which way a higher or a lower answer may move the recommendation; tests and proofs hold the rules to it."""
 
     @cached_property
     def levels(self) -> Mapping[str, int]:
