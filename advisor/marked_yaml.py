@@ -139,7 +139,7 @@ def read_documents(text: str, path: str) -> list[Document]:
         roots = _Composer(text, path, faults).documents()
         documents.extend(Document(path, root) for root in roots if not (root.value is None and root.text == ""))
     except yaml.YAMLError as error:
-        faults.append(_syntax_fault(error, path))
+        faults.append(_syntax_fault(error, text, path))
     if faults:
         raise InputError(faults)
     return documents
@@ -156,12 +156,15 @@ def read_document(text: str, path: str) -> Document:
     return documents[0]
 
 
-def _syntax_fault(error: yaml.YAMLError, path: str) -> Diagnostic:
+def _syntax_fault(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    code = "YA08" if "tab" in str(problem) or "'\\t'" in str(problem) else "YA01"
-    return fault(code, path, line, column, problem=problem)
+    if "nesting depth" in str(problem):  # libyaml's own limit, met while it looks ahead for a key
+        return fault("YA03", path, line, column, limit=MAX_DEPTH)
+    lines = text.splitlines()
+    at_tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
+    return fault("YA08" if at_tab else "YA01", path, line, column, problem=problem)
 
 
 class _Composer:

@@ -14,7 +14,8 @@ ENTER, SPACE, DOWN, UP, CTRL_C, BACKSPACE = "\r", " ", "\x1b[B", "\x1b[A", "\x03
 
 _MARGIN = 40
 """Columns the screen has beyond those the program is told of: whatever is written there did not fit."""
-_PATIENCE = 6.0
+_PATIENCE = 40.0
+"""Seconds: a limit for what hangs, far beyond what a loaded machine needs."""
 
 
 class _Display(pyte.HistoryScreen):

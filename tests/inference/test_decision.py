@@ -1,0 +1,60 @@
+"""From a profile to a decision, for one task and for several."""
+
+import pytest
+
+from advisor.inference.decision import decide
+from advisor.inference.rete import Engine
+from advisor.profile import Profile, Workload
+
+SECRET = {"data_sensitivity": "regulated", "data_egress": "never"}
+OPEN = {"data_sensitivity": "public", "data_egress": "anywhere"}
+
+
+@pytest.fixture(scope="module")
+def engine(mini):
+    return Engine(mini)
+
+
+def verdict_of(engine, *workloads, **top):
+    return decide(Profile(answers=top, workloads=tuple(Workload(n, answers=a) for n, a in workloads)), engine)
+
+
+def test_without_workloads_there_is_one(engine):
+    decision = verdict_of(engine, **SECRET)
+
+    assert (decision.verdict.strategy, decision.workloads, decision.split) == ("open_self_hosted", (), None)
+
+
+def test_workloads_that_agree_share_their_strategy(engine):
+    decision = verdict_of(engine, ("a", SECRET), ("b", SECRET))
+
+    assert (decision.verdict.strategy, decision.split) == ("open_self_hosted", None)
+
+
+def test_workloads_that_differ_in_openness_make_a_hybrid_with_its_split(engine):
+    decision = verdict_of(engine, ("files", SECRET), ("website", OPEN))
+
+    assert decision.verdict.strategy == "hybrid"
+    assert decision.split == {"files": "open_self_hosted", "website": decision.workloads[1].trace.verdict.strategy}
+    assert decision.workloads[1].trace.verdict.openness == "closed"
+
+
+def test_what_holds_for_all_holds_for_each_workload(engine):
+    decision = verdict_of(engine, ("files", SECRET), ("website", OPEN), has_staff=False)
+
+    assert all(
+        "open_self_hosted" in [s.strategy for s in d.trace.ranking if s.ruled_out_by] for d in decision.workloads
+    )
+
+
+def test_a_workload_without_a_verdict_leaves_no_split(engine):
+    decision = verdict_of(engine, ("files", {**SECRET}), ("nothing known", {}))
+
+    assert decision.split is None
+
+
+def test_the_whole_is_ruled_out_by_what_rules_it_out_for_a_part(engine):
+    decision = verdict_of(engine, ("files", SECRET), ("website", OPEN))
+    hosted = next(s for s in decision.ranking if s.strategy == "open_hosted")
+
+    assert hosted.ruled_out_by == ("keep-data-in",)

@@ -1,0 +1,104 @@
+"""The rules applied by the Rete network."""
+
+import collections
+import logging
+
+import pytest
+from drawing import answers as drawn_answers
+from drawing import priorities as drawn_priorities
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.inference import rete, semantics
+from advisor.inference.rete import Engine
+
+
+@pytest.fixture(scope="module")
+def engine(mini):
+    return Engine(mini)
+
+
+@pytest.fixture(scope="module")
+def whole_engine(whole):
+    return Engine(whole)
+
+
+def test_importing_the_engine_leaves_no_mark():
+    assert rete.experta is not None
+    assert not hasattr(collections, "Mapping")
+    assert not any("experta" in str(handler) for handler in logging.root.handlers)
+
+
+def closure(knowledge, answers):
+    """What is known at the end and which rules fire, by the meaning alone: conclusions until nothing new comes."""
+    known, contested = dict(answers), set()
+    strata = semantics.strata(knowledge)
+    for rule in sorted(knowledge.rules.values(), key=lambda rule: strata[rule.id]):
+        for conclusion in rule.concludes if semantics.fires(rule, knowledge.facts, known) else ():
+            if known.get(conclusion.fact, conclusion.value) != conclusion.value:
+                contested.add(conclusion.fact)
+            known[conclusion.fact] = conclusion.value
+    for fact in contested:
+        known.pop(fact)
+    return known
+
+
+@given(data=st.data())
+def test_the_network_fires_what_the_meaning_of_the_rules_says(whole, whole_engine, data):
+    answers = data.draw(drawn_answers(whole))
+    trace = whole_engine.run(answers, {})
+    known = {**closure(whole, answers), "close_call": trace.verdict.close_call}
+    if trace.verdict.strategy is None:
+        known.pop("close_call")
+    expected = {rule.id for rule in whole.rules.values() if semantics.fires(rule, whole.facts, known)}
+
+    assert {firing.rule for firing in trace.firings} == expected
+
+
+@given(data=st.data())
+def test_one_run_leaves_nothing_behind_for_the_next(engine, mini, data):
+    answers, priorities = data.draw(drawn_answers(mini)), data.draw(drawn_priorities(mini))
+    before = engine.run(answers, priorities)
+    engine.run(data.draw(drawn_answers(mini)), {})
+
+    assert engine.run(answers, priorities) == before
+
+
+def test_a_fresh_engine_gives_the_same_trace(mini, engine):
+    answers = {"data_sensitivity": "regulated", "data_egress": "never", "has_staff": True}
+
+    assert Engine(mini).run(answers, {}) == engine.run(answers, {})
+
+
+def test_firings_stand_in_the_order_in_which_a_person_reads_them(engine):
+    trace = engine.run({"has_staff": False, "data_sensitivity": "public", "monthly_tokens": 2_000_000}, {})
+    order = [(firing.stratum, firing.rule) for firing in trace.firings]
+
+    assert order == sorted(order)
+
+
+def test_conclusions_chain_and_are_kept_with_the_answers(engine):
+    trace = engine.run({"has_staff": False}, {})
+
+    assert trace.concluded == {"self_hosting_feasible": False}
+    assert "no-self-hosting" in {firing.rule for firing in trace.firings}
+    assert trace.known == {"has_staff": False, "self_hosting_feasible": False}
+
+
+def test_conclusions_that_contradict_each_other_leave_the_fact_unknown(tmp_path, mini):
+    from dataclasses import replace
+
+    from advisor.knowledge.effects import Conclude
+
+    other = replace(mini.rules["no-staff"], id="has-staff-too", then=(Conclude("self_hosting_feasible", True),))
+    base = replace(mini, rules={**mini.rules, other.id: other})
+    trace = Engine(base).run({"has_staff": False}, {})
+
+    assert trace.concluded == {}
+    assert "no-self-hosting" not in {firing.rule for firing in trace.firings}
+
+
+def test_advice_on_the_verdict_comes_after_it(engine):
+    close = engine.run({"monthly_tokens": 2_000_000}, {})
+
+    assert close.verdict.close_call is ("close-means-pilot" in {firing.rule for firing in close.firings})
