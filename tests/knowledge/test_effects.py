@@ -14,7 +14,7 @@ WORDS = {"en": "Ask.", "zh": "请询问。"}
         ("rule out hosted", RuleOut("hosted")),
         ("favour open strongly", Weigh(1, "open", "strongly")),
         ("oppose closed_api slightly", Weigh(-1, "closed_api", "slightly")),
-        ("conclude feasible is no", Conclude("feasible", False)),
+        ("conclude feasible is no", Conclude("feasible", value=False)),
         ({"next_step for any": WORDS}, Advise("next_step", "any", Text(**WORDS))),
         ({"caveat for open": WORDS}, Advise("caveat", "open", Text(**WORDS))),
     ],
