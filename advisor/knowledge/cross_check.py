@@ -266,7 +266,9 @@ def _examples(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken
                 value_place = where("rule", rule.id, ("examples", index, "given", name))
                 yield Diagnostic(problem.code, value_place, dict(problem.slots))
     fires = {example.fires for example in rule.examples}
-    if fires != {True, False}:
+    # What holds for everybody has no situation in which it does not.
+    wanted = {True} if rule.when == ALWAYS and rule.unless is None else {True, False}
+    if not wanted <= fires:
         yield Diagnostic(
             "KB25", where("rule", rule.id, ("examples",)), {"missing": "yes" if True not in fires else "no"}
         )
