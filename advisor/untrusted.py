@@ -17,6 +17,7 @@ _UNSAFE: Final = re.compile(
 )
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^:@-])")
+_WEB: Final = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 _LONGEST: Final = 400
 
 
@@ -41,6 +42,12 @@ def markdown(value: object) -> str:
     return (
         _MARKDOWN.sub(r"\\\1", printable(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
     )
+
+
+def web_link(value: object) -> str | None:
+    """An address that a page may link to: of the web, on one line, nothing in it that steers; else none."""
+    address = str(value or "")
+    return address if _WEB.fullmatch(address) and not _UNSAFE.search(address) else None
 
 
 def cell(value: object) -> str:

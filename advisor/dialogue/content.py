@@ -1,112 +1,56 @@
-"""What is said about a record, in one language, before any medium: the terminal and Markdown both show exactly this.
+"""What is said about a record, in one language, before any medium: the terminal, Markdown and HTML all show this.
 
 Only words are chosen here, from the record alone; how they look is the renderer's business. What a person typed is
 passed on as it is, marked as such, so that each renderer makes it safe in its own way.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from advisor import i18n
+from advisor.dialogue import chapters
+from advisor.dialogue.document import (
+    CLOSED_OUT,
+    Chapter,
+    Citation,
+    Comparison,
+    Rank,
+    Reason,
+    Report,
+    Row,
+    Section,
+    Share,
+    Step,
+    Sum,
+    Typed,
+)
 from advisor.dialogue.record import Record
-from advisor.i18n import Language, Text, say
+from advisor.i18n import Language, say
 from advisor.knowledge.model import KnowledgeBase
+from advisor.untrusted import web_link
+
+Part = Mapping[str, Any]
+"""A record, or one workload's part of it."""
 
 _STANDING_WARNED = ("contested", "outdated", "partly", "false", "unverifiable")
-
-
-class Typed(str):
-    """Words a person typed: shown, never obeyed."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """One line of the ranking."""
-
-    place: str
-    name: str
-    runs: str
-    score: float | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What a reason rests on."""
-
-    id: str
-    words: str
-    standing: str
-    link: str | None = None
-    warning: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason, ready to be read."""
-
-    rule: str
-    title: str
-    because: str
-    weight: float
-    """Its part in the lead of the recommended strategy; 0 for a gate."""
-    effects: tuple[str, ...]
-    answers: tuple[str, ...]
-    assumed: tuple[str, ...]
-    citations: tuple[Citation, ...]
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A verdict with its grounds: of the organisation, or of one workload."""
-
-    name: Typed | None
-    answer: str
-    firmness: str
-    main_reasons: str | None
-    split: tuple[tuple[Typed, str], ...]
-    ranking: tuple[Rank, ...]
-    gates: tuple[Reason, ...]
-    reasons_for: tuple[Reason, ...]
-    reasons_against: tuple[Reason, ...]
-    conditions: tuple[str, ...]
-    caveats: tuple[str, ...]
-    next_steps: tuple[str, ...]
-    unanswered: tuple[str, ...]
-    chain: tuple[Reason, ...] = ()
-    """Conclusions the rules drew on the way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Everything said about a record."""
-
-    organization: Typed | None
-    use_case: Typed | None
-    whole: Section
-    workloads: tuple[Section, ...]
-    priorities: tuple[tuple[str, str], ...]
-    answers: tuple[tuple[str, str], ...]
-    foot: str
-    language: Language
+_STEPS_SHOWN = 16
+"""More reasons than this make a sum nobody reads; the lightest are taken together."""
+_NOTHING = 5e-7
+"""What is smaller than the record's last decimal."""
 
 
 def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Report:
     """What to say about a record in a language. Names of strategies and criteria come from the knowledge base."""
     profile = record["profile"]
+    given = {one["name"]: one for one in profile.get("workloads") or ()}
     return Report(
         organization=_typed(profile.get("organization")),
         use_case=_typed(profile.get("use_case")),
-        whole=_section(record, knowledge, language, None),
+        whole=_section(record, knowledge, language, profile.get("priorities") or {}),
         workloads=tuple(
-            _section(part, knowledge, language, Typed(part["name"])) for part in record.get("workloads", ())
+            _workload(part, knowledge, language, profile, given.get(part["name"], {}))
+            for part in record.get("workloads", ())
         ),
-        priorities=_priorities(profile["priorities"], knowledge, language),
-        answers=_answers(profile["answers"], knowledge, language),
+        chapters=chapters.of_record(record, knowledge, language),
         foot=say(
             "report.foot",
             language,
@@ -123,30 +67,22 @@ def _typed(words: str | None) -> Typed | None:
     return Typed(words) if words else None
 
 
-def _priorities(given: Mapping[str, str], knowledge: KnowledgeBase, language: Language) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (criterion.name[language], say(f"importance.{given[name]}", language))
-        for name, criterion in knowledge.criteria.items()
-        if name in given
-    )
+def _workload(part: Part, knowledge: KnowledgeBase, language: Language, profile: Part, given: Part) -> Section:
+    priorities = {**(profile.get("priorities") or {}), **(given.get("priorities") or {})}
+    own = chapters.of_workload(given, knowledge, language)
+    return _section(part, knowledge, language, priorities, Typed(part["name"]), own)
 
 
-def _answers(given: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> tuple[tuple[str, str], ...]:
-    from advisor.knowledge.answers import read_answer  # noqa: PLC0415
-    from advisor.knowledge.wording import answer_label  # noqa: PLC0415
-
-    rows = []
-    for name, raw in given.items():
-        fact = knowledge.facts.get(name)
-        if fact is not None:
-            answer, _ = read_answer(fact, raw)
-            rows.append((fact.name[language], answer_label(fact, answer)[language]))
-    return tuple(rows)
-
-
-def _section(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Language, name: Typed | None) -> Section:
+def _section(
+    part: Part,
+    knowledge: KnowledgeBase,
+    language: Language,
+    priorities: Mapping[str, str],
+    name: Typed | None = None,
+    own: tuple[Chapter, ...] = (),
+) -> Section:
     verdict = part["verdict"]
-    reasons = [_reason(r, language) for r in part["reasons"]]
+    reasons = [_reason(r, knowledge, language) for r in part["reasons"]]
     raw = {r["rule"]: r for r in part["reasons"]}
     gates = [r for r in reasons if _is_gate(raw[r.rule])]
     weighed = [r for r in reasons if raw[r.rule]["contribution"]]
@@ -155,23 +91,32 @@ def _section(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Langua
     against = tuple(r for r in by_weight if raw[r.rule]["speaks"] == "against" and r.weight < 0)
     return Section(
         name=name,
+        openness=verdict["openness"],
+        strategy=verdict["strategy"],
         answer=verdict["headline"][language],
         firmness=_firmness(part, knowledge, language),
         main_reasons=_main_reasons(gates, for_it, language) if verdict["openness"] != "none" else None,
-        split=tuple((Typed(w), knowledge.strategies[s].name[language]) for w, s in verdict.get("split", {}).items()),
+        split=tuple((Typed(w), _named(s, knowledge, language)) for w, s in verdict.get("split", {}).items()),
         ranking=tuple(_ranks(part, raw, knowledge, language)),
         gates=tuple(gates),
         reasons_for=for_it,
         reasons_against=against,
-        conditions=_advice(part, "condition", language),
-        caveats=_advice(part, "caveat", language),
-        next_steps=_advice(part, "next_step", language),
-        unanswered=tuple(u["name"][language] for u in part["unanswered"]),
+        chapters=(*chapters.of_section(part, language), *own),
+        total=_sum(part, knowledge, language),
+        comparison=_comparison(part, knowledge, language, priorities),
+        firm=verdict.get("firmness"),
+        shares=tuple(_shares(verdict, language)),
         chain=tuple(r for r in reasons if any(e.startswith("conclude ") for e in raw[r.rule]["effects"])),
     )
 
 
-def _is_gate(reason: Mapping[str, Any]) -> bool:
+def _named(strategy: str, knowledge: KnowledgeBase, language: Language) -> str:
+    """What a strategy is called; one that this knowledge does not have, by its id."""
+    known = knowledge.strategies.get(strategy)
+    return known.name[language] if known else strategy
+
+
+def _is_gate(reason: Part) -> bool:
     return any(effect.startswith("rule out ") for effect in reason["effects"])
 
 
@@ -183,7 +128,7 @@ def _main_reasons(gates: Iterable[Reason], for_it: Iterable[Reason], language: L
     )
 
 
-def _firmness(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> str:
+def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     verdict, left = part["verdict"], [r for r in part["ranking"] if not r["ruled_out_by"]]
     if verdict["openness"] == "none":
         return say("report.firm_undecided" if left else "report.firm_none", language)
@@ -191,7 +136,7 @@ def _firmness(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Langu
     rival = next((r for r in left if r["openness"] != verdict["openness"]), None)
     if rival is None:
         return say("report.firm_only_one", language, openness=say(f"openness.{verdict['openness']}", language))
-    name = knowledge.strategies[rival["strategy"]].name[language]
+    name = _named(rival["strategy"], knowledge, language)
     if own is None:
         return say("report.firm_next", language, rival=name)
     gap = f"{own['score'] - rival['score']:.2f}"
@@ -199,21 +144,86 @@ def _firmness(part: Mapping[str, Any], knowledge: KnowledgeBase, language: Langu
     return say(key, language, rival=name, gap=gap)
 
 
-def _ranks(
-    part: Mapping[str, Any], raw: Mapping[str, Any], knowledge: KnowledgeBase, language: Language
-) -> Iterable[Rank]:
+def _shares(verdict: Part, language: Language) -> Iterator[Share]:
+    stability = verdict.get("stability") or {}
+    for openness, share in sorted(stability.items(), key=lambda one: (-one[1], one[0])):
+        yield Share(openness, say(f"openness.{openness}", language), share)
+
+
+def _ranks(part: Part, raw: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> Iterator[Rank]:
     for position, row in enumerate(part["ranking"], start=1):
-        strategy = knowledge.strategies[row["strategy"]]
-        name, runs = strategy.name[language], strategy.runs[language]
-        if row["ruled_out_by"]:
-            titles = [raw[rule]["title"][language] if rule in raw else rule for rule in row["ruled_out_by"]]
-            note = say("report.ruled_out_by", language, titles=say("report.title_joint", language).join(titles))
-            yield Rank("–", name, runs, row["score"], note)
-        else:
-            yield Rank(str(position), name, runs, row["score"], "")
+        known = knowledge.strategies.get(row["strategy"])
+        by = tuple((rule, raw[rule]["title"][language] if rule in raw else rule) for rule in row["ruled_out_by"])
+        titles = say("report.title_joint", language).join(title for _, title in by)
+        yield Rank(
+            place=CLOSED_OUT if by else str(position),
+            strategy=row["strategy"],
+            openness=row["openness"],
+            name=_named(row["strategy"], knowledge, language),
+            runs=known.runs[language] if known else "",
+            score=row["score"],
+            note=say("report.ruled_out_by", language, titles=titles) if by else "",
+            ruled_out_by=by,
+            stability=row.get("stability"),
+        )
 
 
-def _reason(reason: Mapping[str, Any], language: Language) -> Reason:
+def _sum(part: Part, knowledge: KnowledgeBase, language: Language) -> Sum | None:
+    """How the score of what is recommended comes about, reason by reason."""
+    strategy = part["verdict"]["strategy"]
+    total = next((row["score"] for row in part["ranking"] if row["strategy"] == strategy), None)
+    given = [(r, r["contribution"].get(strategy, 0.0)) for r in part["reasons"]]
+    steps = [Step(r["rule"], r["title"][language], amount) for r, amount in given if abs(amount) > _NOTHING]
+    if total is None or not steps:
+        return None
+    heaviest = sorted(steps, key=lambda step: (-abs(step.amount), step.rule))
+    shown, rest = heaviest, heaviest[:0]
+    if len(heaviest) > _STEPS_SHOWN:
+        shown, rest = heaviest[: _STEPS_SHOWN - 1], heaviest[_STEPS_SHOWN - 1 :]
+    ordered = [s for s in shown if s.amount > 0] + [s for s in shown if s.amount < 0]
+    if rest:
+        words = say("report.lighter_reasons", language, count=len(rest))
+        ordered.append(Step("", words, sum(step.amount for step in rest)))
+    name = _named(strategy, knowledge, language)
+    return Sum(
+        name,
+        say("report.sum", language),
+        say("report.sum_intro", language, strategy=name, score=f"{total:+.2f}".replace("-", "−")),
+        tuple(ordered),
+        total,
+    )
+
+
+def _comparison(
+    part: Part, knowledge: KnowledgeBase, language: Language, priorities: Mapping[str, str]
+) -> Comparison | None:
+    """What each criterion adds to the score of each strategy."""
+    strategies = [row["strategy"] for row in part["ranking"]]
+    amounts: dict[str, dict[str, float]] = {}
+    for reason in part["reasons"]:
+        row = amounts.setdefault(reason["criterion"], dict.fromkeys(strategies, 0.0))
+        for strategy, amount in reason["contribution"].items():
+            row[strategy] = row.get(strategy, 0.0) + amount
+    rows = []
+    for criterion in (*knowledge.criteria, *(c for c in amounts if c not in knowledge.criteria)):
+        if any(abs(amount) > _NOTHING for amount in amounts.get(criterion, {}).values()):
+            known = knowledge.criteria.get(criterion)
+            level = priorities.get(criterion) or (known.importance if known else "medium")
+            name = known.name[language] if known else criterion
+            rows.append(Row(name, say(f"importance.{level}", language), level, amounts[criterion]))
+    if not rows:
+        return None
+    return Comparison(
+        say("report.comparison", language),
+        say("report.comparison_intro", language),
+        tuple((s, _named(s, knowledge, language)) for s in strategies),
+        tuple(rows),
+        {row["strategy"]: row["score"] for row in part["ranking"]},
+    )
+
+
+def _reason(reason: Part, knowledge: KnowledgeBase, language: Language) -> Reason:
+    criterion = knowledge.criteria.get(reason["criterion"])
     return Reason(
         rule=reason["rule"],
         title=reason["title"][language],
@@ -224,38 +234,29 @@ def _reason(reason: Mapping[str, Any], language: Language) -> Reason:
         assumed=tuple(a["text"][language] for a in reason["assumed"]),
         citations=tuple(_citation(s, language) for s in reason["sources"]),
         basis=say(f"basis.{reason['basis']}", language),
+        criterion=criterion.name[language] if criterion else reason["criterion"],
     )
 
 
-def _citation(source: Mapping[str, Any], language: Language) -> Citation:
-    standing = say(f"standing.{source['standing']}", language)
+def _citation(source: Part, language: Language) -> Citation:
+    grade, link = source["standing"], web_link(source.get("link"))
+    standing = say(f"standing.{grade}", language)
     if source["kind"] == "claim":
         words = source["quote"] if language == "zh" else source["english"]
-        warned = source["standing"] in _STANDING_WARNED
         warning = None
-        if warned:
+        if grade in _STANDING_WARNED:
             warning = say(
                 "report.warning",
                 language,
-                what=say(f"standing.warn_{source['standing']}", language),
+                what=say(f"standing.warn_{grade}", language),
                 finding=source["finding"][language],
             )
-        return Citation(source["id"], words, standing, source.get("link"), warning)
+        return Citation(source["id"], words, standing, grade, link, warning)
     if source["kind"] == "counter_evidence":
         words = f"{source['title'][language]}: {source['finding'][language]}"
         if language == "zh":
             words = f"{source['title'][language]}：{source['finding'][language]}"
-        return Citation(source["id"], words, standing)
+        return Citation(source["id"], words, standing, grade)
     made = ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key))
-    return Citation(
-        source["id"], f"{source['title']} ({made})" if made else source["title"], standing, source.get("link")
-    )
-
-
-def _advice(part: Mapping[str, Any], kind: str, language: Language) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a["text"][language] for a in part["advice"] if a["kind"] == kind))
-
-
-def openness_name(openness: str) -> Text:
-    """What an openness is called."""
-    return i18n.text(f"openness.{openness}")
+    words = f"{source['title']} ({made})" if made else source["title"]
+    return Citation(source["id"], words, standing, grade, link)

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from advisor.dialogue.content import Rank, Reason, Report, Section
+from advisor.dialogue.document import Chapter, Comparison, Grid, Item, Rank, Reason, Report, Section, Sum, signed
 from advisor.i18n import Language, say
 from advisor.untrusted import printable
 
@@ -27,6 +27,8 @@ def render(report: Report, *, most: int | None = 5) -> ConsoleRenderable:
         heading = say("report.workload", language, name=printable(workload.name or ""))
         parts += [Line(""), Line(heading, style="bold reverse")]
         parts += _section(workload, language, most)
+    for chapter in report.chapters:
+        parts += _chapter(chapter, language, brief=most is not None)
     parts += [Line(""), Line(report.foot, style="dim")]
     return Group(*parts)
 
@@ -52,17 +54,12 @@ def _section(section: Section, language: Language, most: int | None) -> list[Con
     for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
         parts.append(_heading(say(key, language)))
         parts += _reasons(reasons, language, most, shown)
-    for key, items in (
-        ("report.conditions", section.conditions),
-        ("report.caveats", section.caveats),
-        ("report.next_steps", section.next_steps),
-    ):
-        if items:
-            parts.append(_heading(say(key, language)))
-            parts += [_bullet(item) for item in items]
-    if section.unanswered:
-        parts.append(_heading(say("report.unanswered", language)))
-        parts += _names(section.unanswered, language, 8 if most else None)
+    if most is None and section.total:
+        parts += _sum(section.total, language)
+    if most is None and section.comparison:
+        parts += _comparison(section.comparison, language)
+    for chapter in section.chapters:
+        parts += _chapter(chapter, language, brief=most is not None)
     return parts
 
 
@@ -84,8 +81,8 @@ def _ranking(ranks: Iterable[Rank], language: Language) -> ConsoleRenderable:
     table.add_column(say("report.column_score", language), justify="right")
     table.add_column(say("report.column_note", language), ratio=3)
     for rank in ranks:
-        score = "" if rank.place == "–" else f"{rank.score:+.2f}".replace("-", "−")
-        style = "dim" if rank.place == "–" else "bold" if rank.place == "1" else ""
+        score = "" if rank.ruled_out else signed(rank.score)
+        style = "dim" if rank.ruled_out else "bold" if rank.place == "1" else ""
         table.add_row(rank.place, rank.name, score, rank.note, style=style)
     return table
 
@@ -129,12 +126,65 @@ def _title(reason: Reason, mark: str, remark: str) -> ConsoleRenderable:
     return Padding(Line.assemble((f"{mark} {reason.title}", "bold"), (f"  {remark}", "dim")), (0, 0, 0, 2))
 
 
-def _names(names: Sequence[str], language: Language, most: int | None) -> Iterable[ConsoleRenderable]:
-    shown = names[:most]
-    for name in shown:
-        yield _bullet(name)
-    if len(shown) < len(names):
-        yield _bullet(say("report.more_unanswered", language, count=len(names) - len(shown)), mark="…")
+def _sum(total: Sum, language: Language) -> Iterable[ConsoleRenderable]:
+    yield _heading(total.title)
+    yield Padding(Line(total.intro), (0, 2))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table.add_column(say("report.column_adds", language), justify="right")
+    table.add_column(say("report.column_reason", language))
+    for step in total.steps:
+        table.add_row(signed(step.amount, 3), step.title)
+    table.add_row(signed(total.total, 3), say("report.total", language), style="bold")
+    yield Padding(table, (0, 2))
+
+
+def _comparison(comparison: Comparison, language: Language) -> Iterable[ConsoleRenderable]:
+    yield _heading(comparison.title)
+    yield Padding(Line(comparison.intro), (0, 2))
+    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
+    table.add_column(say("report.column_criterion", language), ratio=2, overflow="fold")
+    for _, name in comparison.strategies:
+        table.add_column(name, justify="right", ratio=1, overflow="fold")
+    for row in comparison.rows:
+        shown = (signed(row.amounts.get(strategy, 0.0), 3) for strategy, _ in comparison.strategies)
+        table.add_row(f"{row.criterion} ({row.importance})", *shown)
+    totals = (signed(comparison.totals[strategy], 3) for strategy, _ in comparison.strategies)
+    table.add_row(say("report.total", language), *totals, style="bold")
+    yield Padding(table, (0, 2))
+
+
+def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[ConsoleRenderable]:
+    if isinstance(chapter, Grid) and brief and not chapter.brief:
+        return
+    yield _heading(chapter.title)
+    if chapter.intro:
+        yield Padding(Line(chapter.intro), (0, 2))
+    if isinstance(chapter, Grid):
+        yield Padding(_grid(chapter), (0, 2))
+        return
+    shown = chapter.items[: chapter.brief] if brief and chapter.brief else chapter.items
+    for item in shown:
+        yield from _item(item)
+    if len(shown) < len(chapter.items):
+        count = len(chapter.items) - len(shown)
+        yield _bullet((chapter.more or say("report.more", language)).format(count=count), mark="…")
+
+
+def _grid(grid: Grid) -> ConsoleRenderable:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for index, column in enumerate(grid.columns):
+        table.add_column(column, justify="right" if index in grid.numeric else "left")
+    for row in grid.rows:
+        table.add_row(*(printable(cell) for cell in row))
+    return table
+
+
+def _item(item: Item) -> Iterable[ConsoleRenderable]:
+    yield _bullet(f"{item.words} ({item.remark})" if item.remark and not item.below else item.words)
+    if item.below:
+        yield from (_bullet(line, mark="–") for line in item.below)
+        if item.remark:
+            yield _bullet(item.remark, mark="→")
 
 
 def _bullet(words: str, mark: str = "•") -> ConsoleRenderable:

@@ -36,7 +36,7 @@ def deliver(
         return
     report = content.report(record, knowledge, language)
     if form == "markdown":
-        from advisor.dialogue.report import markdown  # noqa: PLC0415  # only this format needs it
+        from advisor.dialogue.markdown import markdown  # noqa: PLC0415  # only this format needs it
 
         put(markdown(report), output)
     elif output is not None and output != STANDARD:

@@ -1,8 +1,8 @@
 """The report as Markdown, for a document, a wiki or a pull request."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from advisor.dialogue.content import Reason, Report, Section
+from advisor.dialogue.document import Chapter, Comparison, Grid, Item, Reason, Report, Section, Sum, signed
 from advisor.i18n import Language, say
 from advisor.untrusted import markdown as safe
 
@@ -28,14 +28,8 @@ def _body(report: Report, language: Language) -> Iterator[str]:
         yield f"## {say('report.workload', language, name=safe(workload.name or ''))}"
         yield ""
         yield from _section(workload, language, "###")
-    for key, rows in (("report.priorities", report.priorities), ("report.answers", report.answers)):
-        if rows:
-            yield f"## {say(key, language)}"
-            yield ""
-            yield "| | |"
-            yield "|---|---|"
-            yield from (f"| {safe(name)} | {safe(value)} |" for name, value in rows)
-            yield ""
+    for chapter in report.chapters:
+        yield from _chapter(chapter, "##")
     yield "---"
     yield ""
     yield safe(report.foot)
@@ -68,13 +62,12 @@ def _section(section: Section, language: Language, level: str) -> Iterator[str]:
         if not reasons:
             yield safe(say("report.no_reasons", language))
         yield ""
-    for key, items in (
-        ("report.conditions", section.conditions),
-        ("report.caveats", section.caveats),
-        ("report.next_steps", section.next_steps),
-        ("report.unanswered", section.unanswered),
-    ):
-        yield from _list(say(key, language), items, level)
+    if section.total:
+        yield from _sum(section.total, language, level)
+    if section.comparison:
+        yield from _comparison(section.comparison, language, level)
+    for chapter in section.chapters:
+        yield from _chapter(chapter, level)
 
 
 def _ranking(section: Section, language: Language, level: str) -> Iterator[str]:
@@ -84,17 +77,13 @@ def _ranking(section: Section, language: Language, level: str) -> Iterator[str]:
     yield f"| {' | '.join(safe(column) for column in columns)} |"
     yield "|---:|---|---:|---|"
     for rank in section.ranking:
-        score = "" if rank.place == "–" else f"{rank.score:+.2f}".replace("-", "−")
+        score = "" if rank.ruled_out else signed(rank.score)
         yield f"| {rank.place} | {safe(rank.name)} | {score} | {safe(rank.note)} |"
     yield ""
 
 
 def _reason(reason: Reason, language: Language) -> Iterator[str]:
-    weight = (
-        f" ({say('report.weight', language, weight=f'{reason.weight:+.3f}'.replace('-', '−'))})"
-        if reason.weight
-        else ""
-    )
+    weight = f" ({say('report.weight', language, weight=signed(reason.weight, 3))})" if reason.weight else ""
     yield f"- **{safe(reason.title)}**{weight}. {safe(reason.because)}"
     joint = " " if language == "en" else ""
     if reason.answers:
@@ -110,10 +99,66 @@ def _reason(reason: Reason, language: Language) -> Iterator[str]:
     yield f"  - {safe(say('report.rule', language, rule=reason.rule))}; {safe(reason.basis)}"
 
 
-def _list(title: str, items: Iterable[str], level: str) -> Iterator[str]:
-    shown = list(items)
-    if shown:
-        yield f"{level} {safe(title)}"
+def _sum(total: Sum, language: Language, level: str) -> Iterator[str]:
+    columns = say("report.column_reason", language), say("report.column_adds", language)
+    rows = [(step.title, signed(step.amount, 3)) for step in total.steps]
+    yield f"{level} {safe(total.title)}"
+    yield ""
+    yield safe(total.intro)
+    yield ""
+    yield from _table(columns, rows, {1}, last=(say("report.total", language), signed(total.total, 3)))
+
+
+def _comparison(comparison: Comparison, language: Language, level: str) -> Iterator[str]:
+    columns = say("report.column_criterion", language), say("report.column_importance", language)
+    strategies = [strategy for strategy, _ in comparison.strategies]
+    yield f"{level} {safe(comparison.title)}"
+    yield ""
+    yield safe(comparison.intro)
+    yield ""
+    yield from _table(
+        (*columns, *(name for _, name in comparison.strategies)),
+        [
+            (row.criterion, row.importance, *(signed(row.amounts.get(s, 0.0), 3) for s in strategies))
+            for row in comparison.rows
+        ],
+        set(range(2, 2 + len(strategies))),
+        last=(say("report.total", language), "", *(signed(comparison.totals[s], 3) for s in strategies)),
+    )
+
+
+def _chapter(chapter: Chapter, level: str) -> Iterator[str]:
+    yield f"{level} {safe(chapter.title)}"
+    yield ""
+    if chapter.intro:
+        yield safe(chapter.intro)
         yield ""
-        yield from (f"- {safe(item)}" for item in shown)
-        yield ""
+    if isinstance(chapter, Grid):
+        yield from _table(chapter.columns, chapter.rows, chapter.numeric)
+        return
+    for item in chapter.items:
+        yield from _item(item)
+    yield ""
+
+
+def _item(item: Item) -> Iterator[str]:
+    yield f"- {safe(item.words)} *({safe(item.remark)})*" if item.remark and not item.below else f"- {safe(item.words)}"
+    if item.below:
+        yield from (f"  - {safe(line)}" for line in item.below)
+        if item.remark:
+            yield f"  - *{safe(item.remark)}*"
+
+
+def _table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numeric: Collection[int],
+    last: Sequence[str] | None = None,
+) -> Iterator[str]:
+    yield f"| {' | '.join(safe(column) for column in columns)} |"
+    yield f"|{'|'.join('---:' if index in numeric else '---' for index in range(len(columns)))}|"
+    for row in rows:
+        yield f"| {' | '.join(safe(cell) for cell in row)} |"
+    if last is not None:
+        yield f"| {' | '.join(f'**{safe(cell)}**' if cell else '' for cell in last)} |"
+    yield ""

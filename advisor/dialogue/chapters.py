@@ -1,0 +1,146 @@
+"""The chapters that follow the reasons: what to do, what would change the answer, what is open, what was given.
+
+Each is read from the record alone and left out where the record says nothing of it, so that a record of an earlier
+version, or one that holds only a part, still makes a report.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from advisor.dialogue.document import Chapter, Grid, Item, Listing, Typed
+from advisor.i18n import Language, say
+from advisor.knowledge.answers import read_answer
+from advisor.knowledge.model import KnowledgeBase
+from advisor.knowledge.wording import answer_label
+
+Part = Mapping[str, Any]
+"""A record, or one workload's part of it."""
+
+_BRIEF = 8
+
+
+def of_section(part: Part, language: Language) -> tuple[Chapter, ...]:
+    """What is said below the reasons of a verdict."""
+    return tuple(_of_section(part, language))
+
+
+def _of_section(part: Part, language: Language) -> Iterator[Chapter]:
+    yield from _relax(part, language)
+    for kind, key in (("condition", "conditions"), ("caveat", "caveats"), ("next_step", "next_steps")):
+        yield from _advice(part, kind, key, language)
+    yield from _flips(part, language)
+    yield from _unanswered(part, language)
+    yield from _conflicts(part, language)
+
+
+def of_record(record: Part, knowledge: KnowledgeBase, language: Language) -> tuple[Chapter, ...]:
+    """What was given, for the whole organisation."""
+    return tuple(_of_record(record, knowledge, language))
+
+
+def _of_record(record: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
+    profile = record["profile"]
+    yield from _priorities(profile.get("priorities") or {}, knowledge, language)
+    yield from _answers(profile.get("answers") or {}, knowledge, language)
+
+
+def of_workload(given: Part, knowledge: KnowledgeBase, language: Language) -> tuple[Chapter, ...]:
+    """What was given for one workload alone."""
+    return (
+        *_priorities(given.get("priorities") or {}, knowledge, language),
+        *_answers(given.get("answers") or {}, knowledge, language),
+    )
+
+
+def _advice(part: Part, kind: str, key: str, language: Language) -> Iterator[Listing]:
+    said: dict[str, str] = {}
+    for advice in part["advice"]:
+        if advice["kind"] == kind:
+            said.setdefault(advice["text"][language], advice["rule"])
+    if said:
+        yield Listing(
+            key, say(f"report.{key}", language), tuple(Item(words, rule=rule) for words, rule in said.items())
+        )
+
+
+def _relax(part: Part, language: Language) -> Iterator[Listing]:
+    joint = say("report.title_joint", language)
+    sets = [joint.join(rule["text"][language] for rule in one) for one in part.get("relax") or ()]
+    if sets:
+        intro = say("report.relax_intro", language)
+        yield Listing("relax", say("report.relax", language), tuple(Item(words) for words in sets), intro)
+
+
+def _flips(part: Part, language: Language) -> Iterator[Listing]:
+    items = tuple(Item(flip["text"][language]) for flip in part.get("flips") or ())
+    if items:
+        intro, more = say("report.flips_intro", language), say("report.more_flips", language, count="{count}")
+        yield Listing("flips", say("report.flips", language), items, intro, brief=5, more=more)
+
+
+def _unanswered(part: Part, language: Language) -> Iterator[Listing]:
+    items = tuple(Item(one["name"][language], _could_change(one, language)) for one in part["unanswered"])
+    if items:
+        title, more = say("report.unanswered", language), say("report.more_unanswered", language, count="{count}")
+        yield Listing("unanswered", title, items, _possible(part, language), _BRIEF, more)
+
+
+def _could_change(one: Part, language: Language) -> str | None:
+    """What an answer to an open question could still do, where that was looked into."""
+    openness, strategy = one.get("could_change_openness"), one.get("could_change_strategy")
+    if openness:
+        return say("report.could_change_openness", language)
+    if strategy:
+        return say("report.could_change_strategy", language)
+    return None if openness is None and strategy is None else say("report.could_change_nothing", language)
+
+
+def _possible(part: Part, language: Language) -> str | None:
+    """What the answer can still become."""
+    possible = (part.get("possible") or {}).get("openness") or ()
+    if not possible:
+        return None
+    names = [say(f"openness.{openness or 'none'}", language) for openness in possible]
+    key = "report.possible_one" if len(names) == 1 else "report.possible_many"
+    return say(key, language, openness=names)
+
+
+def _conflicts(part: Part, language: Language) -> Iterator[Listing]:
+    items = tuple(
+        Item(
+            conflict["title"][language],
+            conflict["settled"][language],
+            below=tuple(
+                f"{side['says'][language]} [{', '.join(side.get('sources') or ())}]" for side in conflict["sides"]
+            ),
+        )
+        for conflict in part.get("conflicts") or ()
+    )
+    if items:
+        intro = say("report.conflicts_intro", language)
+        yield Listing("conflicts", say("report.conflicts", language), items, intro)
+
+
+def _priorities(given: Mapping[str, str], knowledge: KnowledgeBase, language: Language) -> Iterator[Grid]:
+    rows = tuple(
+        (criterion.name[language], say(f"importance.{given[name]}", language))
+        for name, criterion in knowledge.criteria.items()
+        if name in given
+    )
+    if rows:
+        columns = say("report.column_criterion", language), say("report.column_importance", language)
+        yield Grid("priorities", say("report.priorities", language), columns, rows, brief=False)
+
+
+def _answers(given: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> Iterator[Grid]:
+    rows: list[tuple[str, str]] = []
+    for name, raw in given.items():
+        fact = knowledge.facts.get(name)
+        if fact is None:  # asked by an earlier version of the knowledge
+            rows.append((Typed(name), Typed(raw)))
+        else:
+            answer, _ = read_answer(fact, raw)
+            rows.append((fact.name[language], answer_label(fact, answer)[language]))
+    if rows:
+        columns = say("report.column_question", language), say("report.column_answer", language)
+        yield Grid("answers", say("report.answers", language), columns, tuple(rows), brief=False)
