@@ -41,6 +41,8 @@ def _guarded(argv: list[str], language: Language) -> int:
     except (KeyboardInterrupt, click.Abort, EOFError):
         click.echo(err=True)
         return INTERRUPTED
+    except SystemExit:  # click's own answer to a reader that closed the pipe
+        return _output_failed(OSError(errno.EPIPE, ""), language)
     except OSError as error:
         return _output_failed(error, language)
     return code if isinstance(code, int) else DONE
