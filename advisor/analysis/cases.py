@@ -1,39 +1,198 @@
-"""Do the rules do what their own examples say? An example gives every fact a rule reads, concluded ones included."""
+"""Does the advisor answer whole profiles as an expert would? Each case is put to both engines and compared.
 
-from collections.abc import Iterator
+The engine over facts decides; what it was asked (each workload, and the whole) is put to the engine over columns as
+well, which must say the same. A difference is a diagnostic at the place of the expectation it breaks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from advisor.inference.semantics import fires
-from advisor.knowledge.answers import Answer, read_answer
-from advisor.knowledge.model import Example, KnowledgeBase, Rule
+import polars as pl
+
+from advisor.errors import Diagnostic, Location
+from advisor.inference import table
+from advisor.inference.decision import Decision, decide
+from advisor.inference.rete import Engine
+from advisor.inference.semantics import truth
+from advisor.inference.trace import Trace
+from advisor.knowledge.answers import Answer, write_answer
+from advisor.knowledge.cases import Case
+from advisor.knowledge.conditions import AllOf, AnyOf, Condition, Leaf
+from advisor.knowledge.model import KnowledgeBase, Rule
+
+_ALIKE: Final = 1e-6
+"""Scores that differ by less are the same: the engines add in different orders."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExampleResult:
-    """One example of a rule, and whether the rule did what it says."""
+class CaseResult:
+    """One case, what was decided, and where that is not what the expert expects."""
 
-    rule: str
-    position: int
-    example: Example
-    fired: bool
+    case: Case
+    decision: Decision
+    differences: tuple[Diagnostic, ...]
 
     @property
     def agrees(self) -> bool:
-        """Whether the rule did what the example says."""
-        return self.fired is self.example.fires
+        """Whether everything came out as expected."""
+        return not self.differences
 
 
-def run_examples(knowledge: KnowledgeBase) -> Iterator[ExampleResult]:
-    """Every example of every rule, tried on the rule alone."""
-    for rule in knowledge.rules.values():
-        for position, example in enumerate(rule.examples):
-            yield ExampleResult(rule.id, position, example, _fires(rule, example, knowledge))
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One set of answers and priorities that was put to the engine, and what it found."""
+
+    answers: Mapping[str, Answer]
+    priorities: Mapping[str, str]
+    trace: Trace
 
 
-def _fires(rule: Rule, example: Example, knowledge: KnowledgeBase) -> bool:
-    known: dict[str, Answer] = {}
-    for name, raw in example.given.items():
-        answer, _ = read_answer(knowledge.facts[name], raw)
-        if answer is not None:
-            known[name] = answer
-    return fires(rule, knowledge.facts, known)
+def run_cases(knowledge: KnowledgeBase, cases: Iterable[Case]) -> tuple[CaseResult, ...]:
+    """Every case, decided by both engines and compared with what is expected."""
+    listed = list(cases)
+    if not listed:
+        return ()
+    engine = Engine(knowledge)
+    decisions = [decide(case.profile, engine) for case in listed]
+    asked = [runs(decision) for decision in decisions]
+    rows = iter(table_rows(knowledge, [run for each in asked for run in each]))
+    results = []
+    for case, decision, each in zip(listed, decisions, asked, strict=True):
+        found = list(_differences(case, decision))
+        for run in each:
+            found += _disagreements(run, next(rows), case.where("expect", key=True))
+        results.append(CaseResult(case, decision, tuple(sorted(found, key=lambda d: d.sort_key))))
+    return tuple(results)
+
+
+def runs(decision: Decision) -> tuple[Run, ...]:
+    """What a decision put to the engine: the whole, then each workload."""
+    profile = decision.profile
+    parts = [(profile.of(part.workload), part.trace) for part in decision.workloads]
+    whole = Run(decision.trace.answers, profile.priorities, decision.trace)
+    return (whole, *(Run(own.answers, own.priorities, trace) for own, trace in parts))
+
+
+# what the expert expects
+
+
+def _differences(case: Case, decision: Decision) -> Iterator[Diagnostic]:
+    expect, verdict = case.file.expect, decision.verdict
+    openness = verdict.openness or "none"
+    ranked = _ranked(decision)
+    if openness not in expect.openness:
+        slots = {"expected": ", ".join(expect.openness), "found": openness, "ranking": ranked}
+        yield Diagnostic("CA10", case.where("expect", "openness"), slots)
+    strategy = verdict.strategy or "none"
+    if expect.strategy and strategy not in expect.strategy:
+        slots = {"expected": ", ".join(expect.strategy), "found": strategy, "ranking": ranked}
+        yield Diagnostic("CA11", case.where("expect", "strategy"), slots)
+    if expect.close_call is not None and verdict.close_call is not expect.close_call:
+        words = {True: "yes", False: "no"}
+        slots = {"expected": words[expect.close_call], "found": words[verdict.close_call], "ranking": ranked}
+        yield Diagnostic("CA12", case.where("expect", "close_call"), slots)
+    yield from _fired(case, decision)
+    yield from _ruled_out(case, decision)
+
+
+def _ranked(decision: Decision) -> str:
+    out = {True: " (ruled out)", False: ""}
+    return ", ".join(f"{s.strategy} {s.score:+.3f}{out[bool(s.ruled_out_by)]}" for s in decision.ranking)
+
+
+def _fired(case: Case, decision: Decision) -> Iterator[Diagnostic]:
+    traces = [decision.trace, *(part.trace for part in decision.workloads)]
+    fired = {firing.rule for trace in traces for firing in trace.firings}
+    for index, name in enumerate(case.file.expect.fires):
+        if name not in fired:
+            reasons = (_why_not(decision.knowledge.rules[name], decision.knowledge, trace) for trace in traces)
+            why = next((reason for reason in reasons if reason), "")
+            yield Diagnostic("CA13", case.where("expect", "fires", index), {"rule": name, "why": why})
+    for index, name in enumerate(case.file.expect.silent):
+        if name in fired:
+            trace = next(t for t in traces if any(f.rule == name for f in t.firings))
+            firing = next(f for f in trace.firings if f.rule == name)
+            held = ", ".join(str(held.leaf) for held in firing.held)
+            yield Diagnostic("CA14", case.where("expect", "silent", index), {"rule": name, "held": held})
+
+
+def _why_not(rule: Rule, knowledge: KnowledgeBase, trace: Trace) -> str:
+    """The leaves a silent rule waits for, each with the answer that stands against it."""
+    known = trace.known
+    if truth(rule.when, knowledge.facts, known) is True:
+        return f"unless: {'; '.join(str(leaf) for leaf in _waiting(rule.unless, knowledge, known, wanted=True))}"
+    leaves = _waiting(rule.when, knowledge, known, wanted=False)
+    return "; ".join(f"{leaf} ({leaf.fact}: {_shown(known.get(leaf.fact))})" for leaf in leaves)
+
+
+def _waiting(
+    condition: Condition | None, knowledge: KnowledgeBase, known: Mapping[str, Answer], *, wanted: bool
+) -> list[Leaf]:
+    """The leaves that hold, or that do not; of a condition that has parts, those of the parts that matter."""
+    if condition is None:
+        return []
+    if isinstance(condition, Leaf):
+        return [condition] if (truth(condition, knowledge.facts, known) is True) is wanted else []
+    inner = wanted if isinstance(condition, AllOf | AnyOf) else not wanted
+    return [leaf for part in condition.parts for leaf in _waiting(part, knowledge, known, wanted=inner)]
+
+
+def _shown(answer: Answer | None) -> str:
+    plain = write_answer(answer)
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    return ", ".join(plain) if isinstance(plain, list) else str(plain)
+
+
+def _ruled_out(case: Case, decision: Decision) -> Iterator[Diagnostic]:
+    out = {standing.strategy: standing.ruled_out_by for standing in decision.ranking}
+    for strategy, rules in case.file.expect.ruled_out.items():
+        if not out[strategy]:
+            place = case.where("expect", "ruled_out", strategy, key=True)
+            yield Diagnostic("CA15", place, {"strategy": strategy})
+            continue
+        for index, rule in enumerate(rules):
+            if rule not in out[strategy]:
+                place = case.where("expect", "ruled_out", strategy, index)
+                slots = {"strategy": strategy, "rule": rule, "found": ", ".join(out[strategy])}
+                yield Diagnostic("CA16", place, slots)
+
+
+# the other engine
+
+
+def table_rows(knowledge: KnowledgeBase, asked: Sequence[Run]) -> list[dict[str, Any]]:
+    """What the engine over columns says of each run, in their order."""
+    used = [fact for fact in knowledge.facts if any(fact in run.answers for run in asked)]
+    columns: dict[str, list[Any]] = {fact: [_cell(run.answers.get(fact)) for run in asked] for fact in used}
+    for name in knowledge.criteria:
+        if any(name in run.priorities for run in asked):
+            columns[table.PRIORITY + name] = [run.priorities.get(name) for run in asked]
+    frame = pl.DataFrame(columns or {"": [None] * len(asked)}, strict=False)
+    rows: list[dict[str, Any]] = table.answers(knowledge, frame, fired=True).to_dicts()
+    return rows
+
+
+def _cell(answer: Answer | None) -> Any:
+    return None if answer is None else table.cell(answer)
+
+
+def _disagreements(run: Run, row: Mapping[str, Any], place: Location) -> Iterator[Diagnostic]:
+    """Every part of the answer on which the two engines differ."""
+    verdict = run.trace.verdict
+    ours: dict[str, Any] = {
+        "openness": verdict.openness,
+        "strategy": verdict.strategy,
+        "close_call": verdict.close_call,
+        "undecided": verdict.undecided,
+        "fired": sorted(firing.rule for firing in run.trace.firings),
+    }
+    for standing in run.trace.ranking:
+        ours[f"score.{standing.strategy}"] = standing.score
+        ours[f"ruled_out.{standing.strategy}"] = bool(standing.ruled_out_by)
+    for key, value in ours.items():
+        theirs = sorted(row[key] or ()) if key == "fired" else row[key]
+        same = abs(theirs - value) < _ALIKE if key.startswith("score.") else theirs == value
+        if not same:
+            yield Diagnostic("CA20", place, {"field": key, "facts": value, "columns": theirs})

@@ -72,6 +72,8 @@ class Loaded:
     """Sorted by place."""
     where: Callable[..., Location]
     """Place of a thing by its kind, id and path."""
+    folders: tuple[tuple[Path, str], ...] = ()
+    """The directories that were read, each with the name its files are shown under."""
 
 
 def read(directory: Path | None = None, shown_as: str | None = None) -> Loaded:
@@ -86,7 +88,7 @@ def read(directory: Path | None = None, shown_as: str | None = None) -> Loaded:
     if knowledge is not None:
         reading.faults += cross_check.check(knowledge, reading.where, reading.broken)
     unique = {d.render("en"): d for d in reading.faults}
-    return Loaded(knowledge, tuple(sorted(unique.values(), key=lambda d: d.sort_key)), reading.where)
+    return Loaded(knowledge, tuple(sorted(unique.values(), key=lambda d: d.sort_key)), reading.where, ((root, shown),))
 
 
 @dataclass

@@ -1,0 +1,26 @@
+"""The commands that judge the knowledge: check, test."""
+
+from pathlib import Path
+
+import click
+
+from advisor.cli.options import PATH, Options
+
+
+def declare(group: click.Group, options: Options) -> None:
+    """Add the commands to the group."""
+
+    @group.command("check", **options.about("rules_check"))
+    @options.based
+    def rules_check(rules: Path | None) -> int:
+        from advisor.doors.rules import checking as door  # noqa: PLC0415
+
+        return door.check(rules, options.language)
+
+    @group.command("test", **options.about("rules_test"))
+    @options.based
+    @click.option("--junit", type=PATH, metavar="FILE", help=options.told("junit"))
+    def rules_test(rules: Path | None, junit: Path | None) -> int:
+        from advisor.doors.rules import testing as door  # noqa: PLC0415
+
+        return door.test(rules, junit, options.language)

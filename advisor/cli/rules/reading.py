@@ -1,0 +1,28 @@
+"""The commands that show the knowledge: list, read."""
+
+from pathlib import Path
+
+import click
+
+from advisor.cli.options import Options
+
+
+def declare(group: click.Group, options: Options) -> None:
+    """Add the commands to the group."""
+
+    @group.command("list", **options.about("rules_list"))
+    @options.based
+    @click.option("--topic", metavar="TOPIC", help=options.told("topic"))
+    @click.option("--facts", is_flag=True, help=options.told("facts"))
+    def rules_list(rules: Path | None, topic: str | None, facts: bool) -> int:
+        from advisor.doors.rules import listing as door  # noqa: PLC0415
+
+        return door.list_rules(rules, topic, options.language, facts=facts)
+
+    @group.command("read", **options.about("rules_read"))
+    @options.based
+    @click.argument("name", required=False, metavar="[RULE|TOPIC]")
+    def rules_read(rules: Path | None, name: str | None) -> int:
+        from advisor.doors.rules import reading as door  # noqa: PLC0415
+
+        return door.read(rules, name, options.language)

@@ -1,0 +1,1 @@
+"""What each `advisor rules ...` command does, a file a command."""

@@ -1,0 +1,154 @@
+"""Whole profiles against what an expert expects, and each difference at the place of the expectation it breaks."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from advisor.analysis import cases as trying
+from advisor.knowledge import cases
+from advisor.knowledge.loader import load
+
+MINI = Path(__file__).parent.parent / "data" / "mini"
+
+CASE = """\
+id: hospital
+title: {en: "A hospital", zh: "一家医院"}
+profile:
+  organization: Hospital
+  priorities: {privacy: high}
+  answers: {data_sensitivity: regulated, data_egress: never}
+expect:
+  openness: [open]
+  strategy: [open_self_hosted]
+  fires: [keep-data-in]
+  silent: [no-staff]
+  ruled_out:
+    closed_api: [keep-data-in]
+  close_call: no
+because: {en: "Nothing may leave.", zh: "数据不得外流。"}
+sources: [a-law]
+reviewed: 2026-11-25
+"""
+
+
+@pytest.fixture
+def tried(tmp_path):
+    """Writes a case beside the small knowledge, and gives the faults in it or what differs."""
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    (folder / "cases").mkdir()
+
+    def write_and_try(text, name="hospital"):
+        (folder / "cases" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        knowledge = load(folder)
+        found, faults = cases.read([(folder, "mini")], knowledge)
+        differing = [one for result in trying.run_cases(knowledge, found.values()) for one in result.differences]
+        return [one.render("en").splitlines()[0] for one in [*faults, *differing]]
+
+    return write_and_try
+
+
+def test_a_case_that_comes_out_as_expected_has_no_differences(tried):
+    assert tried(CASE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "openness: [open]\n  strategy: [open_self_hosted]",
+            "openness: [closed, none]",
+            "8:13: CA10: the verdict is",
+        ),
+        (
+            "strategy: [open_self_hosted]",
+            "strategy: [open_hosted]",
+            "9:13: CA11: the strategy is",
+        ),
+        ("close_call: no", "close_call: yes", "14:15: CA12: close call: no, and yes is expected"),
+        ("fires: [keep-data-in]", "fires: [no-staff]", "10:11: CA13: the rule `no-staff` does not fire"),
+        ("silent: [no-staff]", "silent: [keep-data-in]", "11:12: CA14: the rule `keep-data-in` fires"),
+        ("closed_api: [keep-data-in]", "open_self_hosted: []", "13:5: CA15: `open_self_hosted` is not ruled out"),
+    ],
+)
+def test_each_kind_of_difference_is_told_at_the_expectation_it_breaks(tried, old, new, expected):
+    told = tried(CASE.replace("silent: [no-staff]", "silent: []").replace(old.replace("[no-staff]", "[]"), new))
+
+    assert any(line.startswith(f"mini/cases/hospital.yaml:{expected}") for line in told), told
+
+
+def test_a_rule_that_does_not_fire_is_told_with_what_stands_against_it(tmp_path):
+    folder = tmp_path / "mini"
+    shutil.copytree(MINI, folder)
+    (folder / "cases").mkdir()
+    text = CASE.replace("fires: [keep-data-in]\n  silent: [no-staff]", "fires: [public-data-goes-out]")
+    (folder / "cases" / "hospital.yaml").write_text(text, encoding="utf-8")
+    knowledge = load(folder)
+    found, _ = cases.read([(folder, "mini")], knowledge)
+    (result,) = trying.run_cases(knowledge, found.values())
+
+    against = "data_sensitivity is public (data_sensitivity: regulated); data_egress is anywhere (data_egress: never)"
+    assert [one.hint("en") for one in result.differences] == [f"what stands against it: {against}"]
+
+
+def test_a_case_with_workloads_is_judged_by_the_whole_and_a_rule_may_fire_in_one(tried):
+    split = CASE.replace(
+        "  answers: {data_sensitivity: regulated, data_egress: never}\n",
+        "  workloads:\n"
+        "    - {name: letters, answers: {data_sensitivity: regulated, data_egress: never}}\n"
+        "    - {name: website, answers: {data_sensitivity: public}}\n",
+    )
+    text = (
+        split.replace("[open]", "[hybrid]").replace("[open_self_hosted]", "[hybrid]").replace("  close_call: no\n", "")
+    )
+
+    assert tried(text.replace("[keep-data-in]\n  silent", "[keep-data-in, public-data-goes-out]\n  silent")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("id: hospital", "id: clinic", "1:5: KB16: the id `clinic` is not the name of the file, `hospital`"),
+        ("fires: [keep-data-in]", "fires: [keep-data]", "10:11: KB15: no rule is called `keep-data`"),
+        (
+            "silent: [no-staff]",
+            "silent: [keep-data-in]",
+            "11:12: CA01: the rule `keep-data-in` is expected to fire and",
+        ),
+        ("[open_self_hosted]", "[closed_api]", "9:14: CA02: `closed_api` is closed, and that is not among"),
+        (
+            "closed_api: [keep",
+            "open_self_hosted: [keep",
+            "13:24: CA03: the rule `keep-data-in` does not rule out `open",
+        ),
+        ("sources: [a-law]", "sources: [a-low]", "16:11: KB15: no source is called `a-low`"),
+        ("data_egress: never", "data_egress: nevr", "6:55: AN02: `nevr` is no answer to `data_egress`"),
+        ("data_egress: never", "data_egres: never", "6:42: PR09: no fact is called `data_egres`"),
+        ("privacy: high", "privcy: high", "5:16: PR07: no criterion is called `privcy`"),
+        ("openness: [open]", "openness: [opened]", "8:14: KB04: `opened` is not one of"),
+        ("reviewed: 2026-11-25", "reviewed: 2026-11-25\npair: other", "18:7: KB15: no case is called `other`"),
+        ("reviewed:", "revewed:", "1:1: KB01: `reviewed` is missing"),
+    ],
+)
+def test_a_fault_in_a_case_is_told_where_it_is(tried, old, new, expected):
+    told = tried(CASE.replace(old, new, 1))
+
+    assert any(line.startswith(f"mini/cases/hospital.yaml:{expected}") for line in told), told
+
+
+def test_a_pair_is_one_answer_apart(tried):
+    other = CASE.replace("id: hospital", "id: clinic").replace("regulated, data_egress: never", "internal")
+    tried(CASE)
+
+    told = tried(other.replace("reviewed: 2026-11-25", "reviewed: 2026-11-25\npair: hospital"), name="clinic")
+
+    assert "mini/cases/clinic.yaml:18:7: CA04: the case and its pair `hospital` differ in 2 answers" in told[0]
+
+
+def test_every_case_that_is_shipped_comes_out_as_its_expert_expects(whole):
+    folder = Path(__file__).parent.parent.parent / "rules"
+    found, faults = cases.read([(folder, "rules")], whole)
+
+    assert faults == []
+    assert [one.render("en") for result in trying.run_cases(whole, found.values()) for one in result.differences] == []
