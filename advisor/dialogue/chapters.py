@@ -106,19 +106,34 @@ def _possible(part: Part, language: Language) -> str | None:
 
 
 def _conflicts(part: Part, language: Language) -> Iterator[Listing]:
+    """Where sources disagree about the reasons; what bears most on the result comes first."""
+    lead = {reason["rule"]: abs(float(reason["lead"])) for reason in part["reasons"]}
+    conflicts = sorted(
+        part.get("conflicts") or (),
+        key=lambda conflict: (-max((lead.get(rule, 0.0) for rule in conflict["rules"]), default=0.0), conflict["id"]),
+    )
     items = tuple(
         Item(
             conflict["title"][language],
-            conflict["settled"][language],
-            below=tuple(
-                f"{side['says'][language]} [{', '.join(side.get('sources') or ())}]" for side in conflict["sides"]
-            ),
+            say("conflicts.settled", language, settled=conflict["settled"][language]),
+            below=tuple(f"{side['says'][language]} [{_who(side, language)}]" for side in conflict["sides"]),
         )
-        for conflict in part.get("conflicts") or ()
+        for conflict in conflicts
     )
     if items:
-        intro = say("report.conflicts_intro", language)
-        yield Listing("conflicts", say("report.conflicts", language), items, intro)
+        intro, more = say("report.conflicts_intro", language), say("conflicts.more", language, count="{count}")
+        yield Listing("conflicts", say("report.conflicts", language), items, intro, brief=2, more=more)
+
+
+def _who(side: Part, language: Language) -> str:
+    """Who says so, by name where there is one."""
+    names = [
+        say("conflicts.article", language, id=source["id"])
+        if source["kind"] == "claim"
+        else source.get("publisher") or source["id"]
+        for source in side["sources"]
+    ]
+    return say("conflicts.joint", language).join(dict.fromkeys(names))
 
 
 def _priorities(given: Mapping[str, str], knowledge: KnowledgeBase, language: Language) -> Iterator[Grid]:

@@ -4,7 +4,7 @@ Only words are chosen here, from the record alone; how they look is the renderer
 passed on as it is, marked as such, so that each renderer makes it safe in its own way.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from advisor.dialogue import chapters
@@ -232,13 +232,13 @@ def _reason(reason: Part, knowledge: KnowledgeBase, language: Language) -> Reaso
         effects=tuple(s[language] for s in reason["says"]),
         answers=tuple(dict.fromkeys(h["text"][language] for h in reason["held"])),
         assumed=tuple(a["text"][language] for a in reason["assumed"]),
-        citations=tuple(_citation(s, language) for s in reason["sources"]),
+        citations=tuple(_citation(s, language, {one["id"] for one in reason["sources"]}) for s in reason["sources"]),
         basis=say(f"basis.{reason['basis']}", language),
         criterion=criterion.name[language] if criterion else reason["criterion"],
     )
 
 
-def _citation(source: Part, language: Language) -> Citation:
+def _citation(source: Part, language: Language, cited: Collection[str] = ()) -> Citation:
     grade, link = source["standing"], web_link(source.get("link"))
     standing = say(f"standing.{grade}", language)
     if source["kind"] == "claim":
@@ -251,7 +251,12 @@ def _citation(source: Part, language: Language) -> Citation:
                 what=say(f"standing.warn_{grade}", language),
                 finding=source["finding"][language],
             )
-        return Citation(source["id"], words, standing, grade, link, warning)
+        since = tuple(
+            say("conflicts.since", language, title=one["title"][language], effect=one["effect"][language], id=one["id"])
+            for one in source.get("qualified_by", ())
+            if one["id"] not in cited
+        )
+        return Citation(source["id"], words, standing, grade, link, warning, since)
     if source["kind"] == "counter_evidence":
         words = f"{source['title'][language]}: {source['finding'][language]}"
         if language == "zh":

@@ -98,6 +98,8 @@ class Citation:
     """The standing by its id, for a colour."""
     link: str | None = None
     warning: str | None = None
+    since: tuple[str, ...] = ()
+    """What was found since that bears on it, unless the reason cites that itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def _reason(reason: Reason, language: Language) -> Iterator[str]:
         shown = f"[{words}](<{citation.link}>)" if citation.link else words
         warning = f" *{safe(citation.warning)}*" if citation.warning else ""
         yield f"  - {shown} — {safe(citation.id)}, {safe(citation.standing)}.{warning}"
+        yield from (f"    - *{safe(since)}*" for since in citation.since)
     yield f"  - {safe(say('report.rule', language, rule=reason.rule))}; {safe(reason.basis)}"
 
 

@@ -128,6 +128,7 @@ def _grounds(
             if not knowledge.rules[firing.rule].only_advises
         ],
         "advice": _advice(trace, knowledge, chosen),
+        "conflicts": _conflicts(trace, knowledge),
         "unanswered": [
             {
                 "fact": fact,
@@ -234,6 +235,7 @@ def _source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
             "quote": claim.quote,
             "english": claim.english,
             "finding": claim.finding.model_dump(),
+            "qualified_by": [_qualifier(item, knowledge) for item in claim.qualified_by],
             **({"link": knowledge.article.link} if knowledge.article else {}),
         }
     if name in knowledge.counter_evidence:
@@ -257,6 +259,36 @@ def _source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
         **({"link": source.link} if source.link else {}),
         "checked_on": source.checked_on,
     }
+
+
+def _qualifier(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
+    item = knowledge.counter_evidence[name]
+    return {
+        "id": name,
+        "title": item.title.model_dump(),
+        "effect": item.effect.model_dump(),
+        "finding": item.finding.model_dump(),
+        "as_of": item.as_of,
+    }
+
+
+def _conflicts(trace: Trace, knowledge: KnowledgeBase) -> list[dict[str, Any]]:
+    """Where sources disagree about a rule that fired: both sides, and how the base settles it."""
+    fired = {firing.rule for firing in trace.firings}
+    return [
+        {
+            "id": conflict.id,
+            "title": conflict.title.model_dump(),
+            "sides": [
+                {"says": side.says.model_dump(), "sources": [_source(name, knowledge) for name in side.sources]}
+                for side in conflict.sides
+            ],
+            "settled": conflict.settled.model_dump(),
+            "rules": [rule for rule in conflict.rules if rule in fired],
+        }
+        for conflict in knowledge.conflicts.values()
+        if fired & set(conflict.rules)
+    ]
 
 
 def _advice(trace: Trace, knowledge: KnowledgeBase, chosen: frozenset[str]) -> list[dict[str, Any]]:

@@ -117,6 +117,7 @@ def _reason(reason: Reason, language: Language, *, mark: str, bar: str = "") -> 
         body.append((f"“{citation.words}” [{citation.id}, {citation.standing}]", "dim"))
         if citation.warning:
             body.append((f"! {citation.warning}", "yellow"))
+        body += [(f"~ {since}", "dim") for since in citation.since]
     for words, style in body:
         yield Padding(Line(words, style=style), (0, 0, 0, 4))
     yield Padding(Line(say("report.rule", language, rule=reason.rule), style="dim"), (0, 0, 0, 4))

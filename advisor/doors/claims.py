@@ -9,7 +9,7 @@ from advisor.doors import DONE
 from advisor.errors import InputError, fault, nearest
 from advisor.i18n import Language, say
 from advisor.knowledge import loader
-from advisor.knowledge.model import KnowledgeBase
+from advisor.knowledge.model import Conflict, KnowledgeBase
 
 
 def claims(rules: Path | None, entity: str | None, verdict: str | None, language: Language) -> int:
@@ -49,6 +49,8 @@ def claims(rules: Path | None, entity: str | None, verdict: str | None, language
             console.print(Line(f"  {counter}: {item.title[language]}", style="dim"))
         used = ", ".join(resting.get(claim.id, ())) or say("claims.no_rules", language)
         console.print(Line(say("claims.rules", language, rules=used)))
+        if disputed := ", ".join(conflict.title[language] for conflict in _conflicts_citing(claim.id, knowledge)):
+            console.print(Line(say("conflicts.cited_in", language, conflicts=disputed)))
         console.print()
     console.print(Line(say("claims.count", language, count=len(chosen), total=len(knowledge.claims))), style="dim")
     return DONE
@@ -56,6 +58,10 @@ def claims(rules: Path | None, entity: str | None, verdict: str | None, language
 
 def _claim_style(verdict: str) -> str:
     return {"supported": "green", "false": "red", "unverifiable": "red"}.get(verdict, "yellow")
+
+
+def _conflicts_citing(claim: str, knowledge: KnowledgeBase) -> list[Conflict]:
+    return [c for c in knowledge.conflicts.values() if any(claim in side.sources for side in c.sides)]
 
 
 def _rules_by_source(knowledge: KnowledgeBase) -> dict[str, list[str]]:

@@ -34,6 +34,7 @@ _COMPARATORS: dict[FactType, frozenset[Comparator]] = {
 }
 _YAML_BOOLEANS = frozenset({"yes", "no", "on", "off", "true", "false", "y", "n"})
 _UNFIT_TO_REST_ON = frozenset({"false", "unverifiable"})
+_CITED = ("source", "claim", "counter_evidence")
 
 
 def check(knowledge: KnowledgeBase, where: Where, broken: Broken = ()) -> list[Diagnostic]:
@@ -41,6 +42,7 @@ def check(knowledge: KnowledgeBase, where: Where, broken: Broken = ()) -> list[D
     found: list[Diagnostic] = []
     for one in (_base, _groups, _facts, _article):
         found += one(knowledge, where)
+    found += _conflicts(knowledge, where, broken)
     for rule in knowledge.rules.values():
         found += _rule(rule, knowledge, where, broken)
     found += _cycles(knowledge, where)
@@ -135,6 +137,25 @@ def _article(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
         at = "counter_evidence"
         yield from _names(where, at, item.id, "sources", item.sources, "source", knowledge.sources)
         yield from _names(where, at, item.id, "qualifies", item.qualifies, "claim", knowledge.claims)
+
+
+def _conflicts(knowledge: KnowledgeBase, where: Where, broken: Broken) -> Iterator[Diagnostic]:
+    for conflict in knowledge.conflicts.values():
+        known = {*knowledge.rules, *(name for kind, name in broken if kind == "rule")}
+        yield from _names(where, "conflict", conflict.id, "rules", conflict.rules, "rule", known)
+        for position, side in enumerate(conflict.sides):
+            for index, name in enumerate(side.sources):
+                if not _citable(name, knowledge, broken):
+                    place = where("conflict", conflict.id, ("sides", position, "sources", index))
+                    yield _unknown(place, "source", name, _all_citable(knowledge))
+
+
+def _citable(name: str, knowledge: KnowledgeBase, broken: Broken) -> bool:
+    return name in _all_citable(knowledge) or any((kind, name) in broken for kind in _CITED)
+
+
+def _all_citable(knowledge: KnowledgeBase) -> set[str]:
+    return {*knowledge.sources, *knowledge.claims, *knowledge.counter_evidence}
 
 
 def _names(
@@ -239,16 +260,14 @@ def _effect(effect: Effect, knowledge: KnowledgeBase, place: Location, broken: B
 
 
 def _grounds(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken) -> Iterator[Diagnostic]:
-    known = {*knowledge.sources, *knowledge.claims, *knowledge.counter_evidence}
     sound = False
     for index, name in enumerate(rule.sources):
         if name in knowledge.claims:
             sound |= knowledge.claims[name].verdict not in _UNFIT_TO_REST_ON
-        elif name in known or any((kind, name) in broken for kind in ("source", "claim", "counter_evidence")):
-            sound = True
         else:
-            yield _unknown(where("rule", rule.id, ("sources", index)), "source", name, known)
             sound = True
+            if not _citable(name, knowledge, broken):
+                yield _unknown(where("rule", rule.id, ("sources", index)), "source", name, _all_citable(knowledge))
     if not sound:
         yield Diagnostic("KB18", where("rule", rule.id, ("sources",)), {"claims": ", ".join(rule.sources)})
 

@@ -20,7 +20,7 @@ _MAY_LACK_HAN: Final = re.compile(r"[\x00-\x7f]{0,40}")
 def check(knowledge: KnowledgeBase, where: Where) -> list[Diagnostic]:
     """Every lapse of style in a knowledge base that is otherwise sound."""
     found: list[Diagnostic] = []
-    for one in (_idle_facts, _unconcluded_facts, _uncited_sources, _texts, _basis):
+    for one in (_idle_facts, _unconcluded_facts, _uncited_sources, _idle_conflicts, _texts, _basis):
         found += one(knowledge, where)
     return sorted(found, key=lambda d: d.sort_key)
 
@@ -40,11 +40,19 @@ def _unconcluded_facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagn
 
 def _uncited_sources(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
     cited = {name for rule in knowledge.rules.values() for name in rule.sources}
+    cited |= {name for conflict in knowledge.conflicts.values() for side in conflict.sides for name in side.sources}
     for items in (knowledge.claims, knowledge.entities, knowledge.counter_evidence):
         cited |= {name for item in items.values() for name in item.sources}
     for source in knowledge.sources:
         if source not in cited:
             yield Diagnostic("ST07", where("source", source), {"source": source})
+
+
+def _idle_conflicts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
+    """A conflict that touches no rule is never shown to anybody."""
+    for conflict in knowledge.conflicts.values():
+        if not conflict.rules:
+            yield Diagnostic("ST11", where("conflict", conflict.id, ("rules",)), {"conflict": conflict.id})
 
 
 def _basis(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
@@ -68,6 +76,7 @@ def _texts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
         ("claim", knowledge.claims),
         ("entity", knowledge.entities),
         ("counter_evidence", knowledge.counter_evidence),
+        ("conflict", knowledge.conflicts),
     ):
         for name, item in items.items():
             for path, text in _texts_in(item):
@@ -106,6 +115,6 @@ def _text(text: Text, kind: str, name: str, path: tuple[str | int, ...], where: 
         yield Diagnostic("ST05", zh_place, {})
     if _HAS_HAN.search(text.en):
         yield Diagnostic("ST08", en_place, {})
-    sentence = path[-1] in {"because", "says", "headline", "says_none", "finding"}
+    sentence = path[-1] in {"because", "says", "headline", "says_none", "finding", "settled"}
     if sentence and not (text.en.endswith((".", "?", "!")) and text.zh.endswith(("。", "？", "！", "）"))):
         yield Diagnostic("ST06", en_place, {})

@@ -19,6 +19,8 @@ from advisor.knowledge.model import (
     Base,
     Claim,
     ClaimsFile,
+    Conflict,
+    ConflictsFile,
     CounterEvidence,
     CounterEvidenceFile,
     CriteriaFile,
@@ -113,6 +115,7 @@ class _Reading:
     claims: dict[str, Claim] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     counter_evidence: dict[str, CounterEvidence] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
 
     def where(self, kind: str, name: str, path: Iterable[str | int] = (), *, key: bool = False) -> Location:
         """The place of a thing, or of a part of it."""
@@ -156,6 +159,7 @@ class _Reading:
             "strategies.yaml": self._read_strategies,
             "criteria.yaml": functools.partial(self._keep, CriteriaFile, "criteria", "criterion", self.criteria),
             "sources.yaml": functools.partial(self._keep, SourcesFile, "sources", "source", self.sources),
+            "conflicts.yaml": functools.partial(self._keep, ConflictsFile, "conflicts", "conflict", self.conflicts),
             "article/article.yaml": self._read_article,
             "article/entities.yaml": functools.partial(self._keep, EntitiesFile, "entities", "entity", self.entities),
             "article/counter_evidence.yaml": functools.partial(
@@ -299,6 +303,7 @@ class _Reading:
             claims=self.claims,
             entities=self.entities,
             counter_evidence=self.counter_evidence,
+            conflicts=self.conflicts,
         )
 
     def _in_topic_order(self) -> dict[str, Fact]:

@@ -5,7 +5,7 @@ The sentence under a field is its documentation, here and in the JSON Schema tha
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -198,6 +198,28 @@ class CounterEvidence(Model):
     effect: Text
     """What it does to them."""
     sources: tuple[Slug, ...]
+
+
+class Side(Model):
+    """One side of a conflict."""
+
+    says: Text
+    """What it says, in a sentence."""
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Claims, counter-evidence and sources that say so."""
+
+
+class Conflict(Model):
+    """A question on which sources disagree, and how this base settles it."""
+
+    id: Slug
+    title: Text
+    """What is in dispute, in a few words."""
+    sides: Annotated[tuple[Side, ...], Field(min_length=2)]
+    settled: Text
+    """What the base does about it, and why."""
+    rules: tuple[Slug, ...]
+    """The rules it touches: who disagrees with the settlement would write these differently."""
 
 
 FactType = Literal["scale", "choice", "flag", "set", "number"]
@@ -411,6 +433,12 @@ class CounterEvidenceFile(Model):
     counter_evidence: tuple[CounterEvidence, ...]
 
 
+class ConflictsFile(Model):
+    """`conflicts.yaml`."""
+
+    conflicts: tuple[Conflict, ...]
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the rules directory says, checked against itself. Iteration orders are those of the files."""
@@ -431,6 +459,16 @@ class KnowledgeBase:
     claims: Mapping[str, Claim]
     entities: Mapping[str, Entity]
     counter_evidence: Mapping[str, CounterEvidence]
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+
+    @cached_property
+    def disputes(self) -> Mapping[str, tuple[str, ...]]:
+        """Rule to the conflicts between sources that touch it."""
+        found: dict[str, list[str]] = {}
+        for conflict in self.conflicts.values():
+            for rule in conflict.rules:
+                found.setdefault(rule, []).append(conflict.id)
+        return {rule: tuple(conflicts) for rule, conflicts in found.items()}
 
     @cached_property
     def parts(self) -> Mapping[str, Mapping[str, float]]:

@@ -41,6 +41,12 @@ def _aloud(rule: Rule, knowledge: KnowledgeBase, language: Language) -> list[Lin
     for name in rule.sources:
         lines.append(Line(f"  {name}: {_source_words(name, knowledge, language)}"))
     lines.append(Line(f"  {say(f'basis.{rule.basis}', language)}; {rule.reviewed}", style="dim"))
+    if rule.id in knowledge.disputes:
+        lines.append(Line(say("conflicts.aloud", language), style="dim"))
+    for conflict in (knowledge.conflicts[name] for name in knowledge.disputes.get(rule.id, ())):
+        lines.append(Line(f"  {conflict.title[language]} ({conflict.id})"))
+        lines += [Line(f"    – {side.says[language]} [{', '.join(side.sources)}]") for side in conflict.sides]
+        lines.append(Line(f"    {say('conflicts.settled', language, settled=conflict.settled[language])}"))
     return lines
 
 
