@@ -29,14 +29,16 @@ def _guarded(argv: list[str], language: Language) -> int:
     from advisor.errors import InputError  # noqa: PLC0415
 
     try:
-        code = commands(language).main(argv, prog_name="advisor", standalone_mode=False)
+        code = commands(language).main(argv, prog_name="advisor", standalone_mode=False, obj=language)
         sys.stdout.flush()
     except InputError as error:
         for diagnostic in error.diagnostics:
             click.echo(diagnostic.render(language), err=True)
         return BAD_INPUT
     except click.ClickException as error:
-        error.show()
+        from advisor.cli.speaking import complain  # noqa: PLC0415
+
+        complain(error, language)
         return BAD_INPUT
     except (KeyboardInterrupt, click.Abort, EOFError):
         click.echo(err=True)
@@ -79,10 +81,11 @@ def commands(language: Language) -> click.Group:
     """All commands, with their help in one language."""
     from advisor.cli import decisions, rules  # noqa: PLC0415  # they import this package's exit codes
     from advisor.cli.options import Options  # noqa: PLC0415
+    from advisor.cli.speaking import Group  # noqa: PLC0415
 
     options = Options(language)
 
-    @click.group(help=options.told("about"), context_settings={"max_content_width": 100})
+    @click.group(cls=Group, help=options.told("about"), context_settings={"max_content_width": 100})
     @options.spoken
     @click.version_option(
         __version__, prog_name="advisor", message="%(prog)s %(version)s", help=options.told("version")
