@@ -71,7 +71,7 @@ def runs(decision: Decision) -> tuple[Run, ...]:
     profile = decision.profile
     parts = [(profile.of(part.workload), part.trace) for part in decision.workloads]
     whole = Run(decision.trace.answers, profile.priorities, decision.trace)
-    return (whole, *(Run(own.answers, own.priorities, trace) for own, trace in parts))
+    return (whole, *(Run(trace.answers, own.priorities, trace) for own, trace in parts))
 
 
 # what the expert expects

@@ -13,7 +13,7 @@ from statistics import fmean
 from advisor.inference import ranking
 from advisor.inference.rete import Engine
 from advisor.inference.trace import Standing, Trace, Verdict
-from advisor.knowledge.answers import Answer
+from advisor.knowledge.answers import Answer, read_answer
 from advisor.knowledge.model import KnowledgeBase
 from advisor.profile import Profile, Workload
 
@@ -52,8 +52,15 @@ def decide(profile: Profile, engine: Engine) -> Decision:
     parts = []
     for workload in profile.workloads:
         own = profile.of(workload)
-        parts.append(WorkloadDecision(workload, engine.run(own.answers, own.priorities)))
+        answers = {**own.answers, **_of_one_workload(engine.knowledge)}
+        parts.append(WorkloadDecision(workload, engine.run(answers, own.priorities)))
     return _whole(profile, engine, tuple(parts))
+
+
+def _of_one_workload(knowledge: KnowledgeBase) -> dict[str, Answer]:
+    """What holds of any one listed workload: how varied the work is was answered by listing it."""
+    given = ((fact.id, read_answer(fact, fact.in_a_workload)[0]) for fact in knowledge.facts.values())
+    return {name: answer for name, answer in given if answer is not None}
 
 
 def _whole(profile: Profile, engine: Engine, parts: tuple[WorkloadDecision, ...]) -> Decision:

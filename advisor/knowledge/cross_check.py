@@ -81,6 +81,9 @@ def _facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
             yield Diagnostic("KB28", where("fact", fact.id), {"fact": fact.id})
         if fact.ask_when is not None:
             yield from _condition(fact.ask_when, knowledge, where, ("fact", fact.id), ("ask_when",), ())
+        _, problem = read_answer(fact, fact.in_a_workload)
+        if problem is not None:
+            yield Diagnostic(problem.code, where("fact", fact.id, ("in_a_workload",)), dict(problem.slots))
         if fact.direction is not None:
             yield from _direction(fact, fact.direction, knowledge, where)
 

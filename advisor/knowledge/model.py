@@ -284,6 +284,8 @@ class Fact(Model):
     """Whether the organisation cannot decide it otherwise, such as the law it stands under."""
     ask_when: Any = None
     """A condition; the question is left out when it is known not to hold."""
+    in_a_workload: Any = None
+    """What holds of one listed workload on its own, for a fact that stands in for the list where there is none."""
     direction: Direction | None = None
     """Which way a higher or a lower answer may move the recommendation; tests and proofs hold the rules to it."""
 

@@ -58,3 +58,16 @@ def test_the_whole_is_ruled_out_by_what_rules_it_out_for_a_part(engine):
     hosted = next(s for s in decision.ranking if s.strategy == "open_hosted")
 
     assert hosted.ruled_out_by == ("keep-data-in",)
+
+
+def test_one_listed_workload_is_one_kind_of_work_however_varied_the_whole_is(whole):
+    decision = decide(
+        Profile(
+            answers={"work_variety": "wide", "work_differs_in": frozenset({"sensitivity"})},
+            workloads=(Workload("files", answers=SECRET), Workload("website", answers=OPEN)),
+        ),
+        Engine(whole),
+    )
+
+    assert [part.trace.answers["work_variety"] for part in decision.workloads] == ["uniform", "uniform"]
+    assert decision.trace.answers["work_variety"] == "wide"
