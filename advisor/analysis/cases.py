@@ -105,7 +105,10 @@ def _fired(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     traces = [decision.trace, *(part.trace for part in decision.workloads)]
     fired = {firing.rule for trace in traces for firing in trace.firings}
     for index, name in enumerate(case.file.expect.fires):
-        if name not in fired:
+        if name in decision.knowledge.switched_off:
+            by = next(one.id for one in decision.knowledge.overlays if name in one.switches_off)
+            yield Diagnostic("CA05", case.where("expect", "fires", index), {"rule": name, "overlay": by})
+        elif name not in fired:
             reasons = (_why_not(decision.knowledge.rules[name], decision.knowledge, trace) for trace in traces)
             why = next((reason for reason in reasons if reason), "")
             yield Diagnostic("CA13", case.where("expect", "fires", index), {"rule": name, "why": why})

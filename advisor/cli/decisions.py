@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.options import PATH, Options
+from advisor.cli.options import PATH, Options, Rules
 
 _FORMATS = ("terminal", "json", "markdown")
 
@@ -18,7 +18,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.option("--resume", type=PATH, metavar="FILE", help=options.told("resume"))
     @click.option("-o", "--output", type=PATH, metavar="PROFILE", help=options.told("ask_output"))
     @options.as_of
-    def ask(rules: Path | None, resume: Path | None, output: Path | None, as_of: dt.date) -> int:
+    def ask(rules: Rules, resume: Path | None, output: Path | None, as_of: dt.date) -> int:
         from advisor.doors import ask as door  # noqa: PLC0415
 
         return door.ask(rules, resume, output, as_of, options.language)
@@ -31,7 +31,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @options.as_of
     @options.show_all
     def recommend(
-        rules: Path | None,
+        rules: Rules,
         profile: Path,
         form: str,
         output: Path | None,
@@ -47,7 +47,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.argument("inputs", type=PATH, nargs=-1, required=True, metavar="INPUT...")
     @click.option("-o", "--output", type=PATH, metavar="OUT", help=options.told("batch_output"))
     @options.as_of
-    def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, as_of: dt.date) -> int:
+    def batch(rules: Rules, inputs: tuple[Path, ...], output: Path | None, as_of: dt.date) -> int:
         from advisor.doors import batch as door  # noqa: PLC0415
 
         return door.batch(rules, inputs, output, as_of, options.language)
@@ -60,7 +60,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.option("--workload", metavar="NAME", help=options.told("workload"))
     @options.show_all
     def explain(
-        rules: Path | None, record: Path, why: str | None, why_not: str | None, workload: str | None, everything: bool
+        rules: Rules, record: Path, why: str | None, why_not: str | None, workload: str | None, everything: bool
     ) -> int:
         from advisor.doors import explain as door  # noqa: PLC0415
 
@@ -74,7 +74,7 @@ def declare(advisor: click.Group, options: Options) -> None:
         type=click.Choice(["supported", "partly", "contested", "outdated", "false", "unverifiable"]),
         help=options.told("verdict"),
     )
-    def claims(rules: Path | None, entity: str | None, verdict: str | None) -> int:
+    def claims(rules: Rules, entity: str | None, verdict: str | None) -> int:
         from advisor.doors import claims as door  # noqa: PLC0415
 
         return door.claims(rules, entity, verdict, options.language)

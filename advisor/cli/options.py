@@ -1,16 +1,24 @@
 """Options that several commands share, and their help in one language."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from advisor.i18n import LANGUAGES, Language, say
 
 PATH = click.Path(path_type=Path)
+
+if TYPE_CHECKING:
+    from advisor.knowledge.overlay import Layers
+
+    Rules = Path | Layers | None
+else:
+    Rules = Any  # the loader is imported only when a command runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,24 @@ class Options:
         )
 
     def based(self, function: Any) -> Any:
-        """`--lang`, and `--rules` for another knowledge base: what every command takes."""
-        return self.spoken(click.option("--rules", type=PATH, metavar="DIR", help=self.told("rules_dir"))(function))
+        """`--lang`, `--rules` for another knowledge base and `--overlay` for what is laid over it: for every command.
+
+        The two come to the command as its one argument `rules`, and what an overlay changes is told first.
+        """
+
+        @functools.wraps(function)
+        def laid(*arguments: Any, rules: Path | None, overlay: tuple[Path, ...], **named: Any) -> Any:
+            if not overlay:
+                return function(*arguments, rules=rules, **named)
+            from advisor.doors import overlaying  # noqa: PLC0415  # only where something is laid over the base
+            from advisor.knowledge.overlay import Layers  # noqa: PLC0415
+
+            layers = Layers(rules, overlay)
+            overlaying.announce(layers, self.language)
+            return function(*arguments, rules=layers, **named)
+
+        over = click.option("--overlay", type=PATH, metavar="DIR", multiple=True, help=self.told("overlay"), default=())
+        return self.spoken(click.option("--rules", type=PATH, metavar="DIR", help=self.told("rules_dir"))(over(laid)))
 
     @property
     def output(self) -> Callable[[Any], Any]:

@@ -51,7 +51,8 @@ def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Repo
             for part in record.get("workloads", ())
         ),
         chapters=chapters.of_record(record, knowledge, language),
-        foot=say(
+        foot=_overlaid(record, language)
+        + say(
             "report.foot",
             language,
             id=record["knowledge"]["id"],
@@ -61,6 +62,41 @@ def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Repo
         ),
         language=language,
     )
+
+
+def _overlaid(record: Record, language: Language) -> str:
+    """The overlays a record names, before the line that names the knowledge."""
+    overlays = record["knowledge"].get("overlays") or ()
+    said = [say("overlay.foot", language, **_overlay_slots(one, language)) for one in overlays]
+    return "".join(f"{one} " if language == "en" else one for one in said)
+
+
+def _overlay_slots(one: Part, language: Language) -> dict[str, str]:
+    changes = [
+        say(f"overlay.{key}", language, names=", ".join(one.get(f"adds_{key}") or ()))
+        for key in ("facts", "rules", "sources")
+        if one.get(f"adds_{key}")
+    ]
+    changes += [
+        say(
+            "overlay.importance",
+            language,
+            criterion=criterion,
+            old=say(f"importance.{before}", language),
+            new=say(f"importance.{after}", language),
+        )
+        for criterion, (before, after) in (one.get("importance") or {}).items()
+    ]
+    changes += [
+        say("overlay.switched_off", language, rule=rule, because=because[language])
+        for rule, because in (one.get("switches_off") or {}).items()
+    ]
+    title = one["title"][language]
+    return {"id": one["id"], "version": one["version"], "title": title, "changes": _listed(changes, language)}
+
+
+def _listed(parts: list[str], language: Language) -> str:
+    return ("；" if language == "zh" else "; ").join(part.rstrip("。.") for part in parts)
 
 
 def _typed(words: str | None) -> Typed | None:

@@ -38,6 +38,7 @@ def build(decision: Decision, as_of: dt.date) -> Record:
             "id": knowledge.base.id,
             "version": knowledge.base.version,
             "sha256": knowledge.sha256,
+            **({"overlays": [one.model_dump(mode="json") for one in knowledge.overlays]} if knowledge.overlays else {}),
         },
         "profile": profile,
         "verdict": _verdict(decision.verdict, knowledge, decision.split),

@@ -13,7 +13,7 @@ from advisor.inference.rete import Engine
 from advisor.knowledge import loader
 
 
-def ask(rules: Path | None, resume: Path | None, output: Path | None, day: dt.date, language: Language) -> int:
+def ask(rules: loader.Rules, resume: Path | None, output: Path | None, day: dt.date, language: Language) -> int:
     """The guided questionnaire, and at its end the recommendation."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(say("cli.no_terminal", language) + "\n")

@@ -10,7 +10,7 @@ from advisor.inference.rete import Engine
 from advisor.knowledge import loader
 
 
-def batch(rules: Path | None, inputs: tuple[Path, ...], output: Path | None, day: dt.date, language: Language) -> int:
+def batch(rules: loader.Rules, inputs: tuple[Path, ...], output: Path | None, day: dt.date, language: Language) -> int:
     """Many profiles: one record each, faults beside them, a summary at the end."""
     from advisor import batch as batches  # noqa: PLC0415
 

@@ -1,7 +1,5 @@
 """`advisor claims`: the article's claims, how they stand, and the rules that rest on them."""
 
-from pathlib import Path
-
 from rich.text import Text as Line
 
 from advisor.dialogue import screen
@@ -12,7 +10,7 @@ from advisor.knowledge import loader
 from advisor.knowledge.model import Conflict, KnowledgeBase
 
 
-def claims(rules: Path | None, entity: str | None, verdict: str | None, language: Language) -> int:
+def claims(rules: loader.Rules, entity: str | None, verdict: str | None, language: Language) -> int:
     """The article's claims, their standing, and the rules that rest on them."""
     knowledge = loader.load(rules)
     chosen = list(knowledge.claims.values())

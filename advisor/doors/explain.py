@@ -25,7 +25,7 @@ _STYLES = {"rule": "bold", "answer": "italic", "source": "dim", "warning": "yell
 
 
 def explain(
-    rules: Path | None,
+    rules: loader.Rules,
     path: Path,
     why: str | None,
     why_not: str | None,

@@ -14,7 +14,7 @@ from advisor.knowledge import loader
 
 
 def recommend(
-    rules: Path | None,
+    rules: loader.Rules,
     path: Path,
     form: str,
     output: Path | None,

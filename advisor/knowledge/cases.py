@@ -131,7 +131,7 @@ def _names(file: CaseFile, document: Document, knowledge: KnowledgeBase) -> Iter
     grounds = {*knowledge.sources, *knowledge.claims, *knowledge.counter_evidence}
     yield from _unknown(document, ("sources",), file.sources, "source", grounds)
     for key, rules in (("fires", expect.fires), ("silent", expect.silent)):
-        yield from _unknown(document, ("expect", key), rules, "rule", knowledge.rules)
+        yield from _unknown(document, ("expect", key), rules, "rule", {*knowledge.rules, *knowledge.switched_off})
     for index, rule in enumerate(expect.silent):
         if rule in expect.fires:
             yield Diagnostic("CA01", document.where(("expect", "silent", index)), {"rule": rule})
@@ -157,7 +157,7 @@ def _gates(expect: Expectation, document: Document, knowledge: KnowledgeBase) ->
             near = nearest(strategy, knowledge.strategies)
             yield Diagnostic("KB13", document.where(path, key=True), {"target": strategy, "near": near})
             continue
-        yield from _unknown(document, path, rules, "rule", knowledge.rules)
+        yield from _unknown(document, path, rules, "rule", {*knowledge.rules, *knowledge.switched_off})
         for index, rule in enumerate(rules):
             if rule in knowledge.rules and strategy not in removed_by(rule, knowledge):
                 yield Diagnostic("CA03", document.where((*path, index)), {"rule": rule, "strategy": strategy})

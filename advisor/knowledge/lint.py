@@ -26,20 +26,23 @@ def check(knowledge: KnowledgeBase, where: Where) -> list[Diagnostic]:
 
 
 def _idle_facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
+    resting = {fact for rule in knowledge.switched_off.values() for fact in rule.reads}
     for fact in knowledge.facts.values():
-        if not knowledge.readers[fact.id]:
+        if not knowledge.readers[fact.id] and fact.id not in resting:
             yield Diagnostic("ST01", where("fact", fact.id), {"fact": fact.id})
 
 
 def _unconcluded_facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
-    concluded = {conclusion.fact for rule in knowledge.rules.values() for conclusion in rule.concludes}
+    rules = (*knowledge.rules.values(), *knowledge.switched_off.values())
+    concluded = {conclusion.fact for rule in rules for conclusion in rule.concludes}
     for fact in knowledge.facts.values():
         if fact.origin == "derived" and fact.id not in concluded:
             yield Diagnostic("ST02", where("fact", fact.id), {"fact": fact.id})
 
 
 def _uncited_sources(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
-    cited = {name for rule in knowledge.rules.values() for name in rule.sources}
+    rules = (*knowledge.rules.values(), *knowledge.switched_off.values())
+    cited = {name for rule in rules for name in rule.sources}
     cited |= {name for conflict in knowledge.conflicts.values() for side in conflict.sides for name in side.sources}
     for items in (knowledge.claims, knowledge.entities, knowledge.counter_evidence):
         cited |= {name for item in items.values() for name in item.sources}

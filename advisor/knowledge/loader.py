@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from advisor import marked_yaml
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
-from advisor.knowledge import conditions, cross_check
+from advisor.knowledge import conditions, cross_check, overlay
 from advisor.knowledge.effects import parse_effect
 from advisor.knowledge.model import (
     Article,
@@ -38,12 +38,16 @@ from advisor.knowledge.model import (
     StrategiesFile,
     Strategy,
 )
+from advisor.knowledge.overlay import Laid, Layers, OverlayFile
 from advisor.marked_yaml import Document
 
 M = TypeVar("M", bound=BaseModel)
 
+Rules = Path | Layers | None
+"""Which knowledge: a directory, a directory with overlays, or None for what is shipped."""
+
 _REQUIRED = ("base.yaml", "strategies.yaml", "criteria.yaml", "sources.yaml")
-_ELSEWHERE = ("cases", "catalogue")
+_ELSEWHERE = ("cases", "catalogue", "schema")
 """Folders of the rules directory that other readers read."""
 
 
@@ -54,7 +58,7 @@ def default_directory() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-def load(directory: Path | None = None, shown_as: str | None = None) -> KnowledgeBase:
+def load(directory: Rules = None, shown_as: str | None = None) -> KnowledgeBase:
     """The knowledge in a directory, the shipped one if none is named.
 
     Raises `InputError` with every fault of every file.
@@ -78,19 +82,32 @@ class Loaded:
     """The directories that were read, each with the name its files are shown under."""
 
 
-def read(directory: Path | None = None, shown_as: str | None = None) -> Loaded:
+def directory_of(rules: Rules) -> Path:
+    """The directory of the base itself, where what is read apart from the rules lies too."""
+    base = rules.base if isinstance(rules, Layers) else rules
+    return base or default_directory()
+
+
+def read(directory: Rules = None, shown_as: str | None = None) -> Loaded:
     """The knowledge in a directory as far as it can be understood, and every fault found."""
-    root = directory or default_directory()
-    shown = shown_as or (root.name if directory is None else str(directory))
+    layers = directory if isinstance(directory, Layers) else Layers(directory)
+    root = directory_of(layers)
+    shown = shown_as or (root.name if layers.base is None else str(root))
     reading = _Reading(root, shown)
-    if not root.is_dir():
-        return Loaded(None, (fault("LO01", shown),), reading.where)
+    missing = [path for path in (root, *layers.overlays) if not path.is_dir()]
+    if missing:
+        told = tuple(fault("LO01", shown if path == root else str(path)) for path in missing)
+        return Loaded(None, told, reading.where)
     reading.read_all()
+    laid = tuple(one for path in layers.overlays if (one := reading.read_overlay(path)) is not None)
     knowledge = reading.assembled()
     if knowledge is not None:
         reading.faults += cross_check.check(knowledge, reading.where, reading.broken)
+        reading.faults += overlay.conflicts(knowledge, laid, reading.where)
+        knowledge = overlay.applied(knowledge, laid) if layers.overlays else knowledge
     unique = {d.render("en"): d for d in reading.faults}
-    return Loaded(knowledge, tuple(sorted(unique.values(), key=lambda d: d.sort_key)), reading.where, ((root, shown),))
+    folders = ((root, shown), *((path, str(path)) for path in layers.overlays))
+    return Loaded(knowledge, tuple(sorted(unique.values(), key=lambda d: d.sort_key)), reading.where, folders)
 
 
 @dataclass
@@ -116,6 +133,8 @@ class _Reading:
     entities: dict[str, Entity] = field(default_factory=dict)
     counter_evidence: dict[str, CounterEvidence] = field(default_factory=dict)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
+    laying: OverlayFile | None = None
+    """The overlay that is being read."""
 
     def where(self, kind: str, name: str, path: Iterable[str | int] = (), *, key: bool = False) -> Location:
         """The place of a thing, or of a part of it."""
@@ -128,25 +147,59 @@ class _Reading:
         for name in _REQUIRED:
             if not (self.root / name).is_file():
                 self.faults.append(fault("LO02", f"{self.shown}/{name}"))
-        for path in sorted(self.root.rglob("*")):
-            relative = path.relative_to(self.root)
-            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
-                self._read_file(path, relative)
+        for path, relative in _files(self.root):
+            self._read_file(path, relative, self.shown, self._reader(relative))
 
-    def _read_file(self, path: Path, relative: Path) -> None:
+    def read_overlay(self, root: Path) -> Laid | None:
+        """Lay a folder over what was read; None where its own file is missing or faulty."""
+        shown, before, base_digest = str(root), self._named(), self.digest
+        self.digest, self.laying = hashlib.sha256(), None
+        if not (root / overlay.FILE).is_file():
+            self.faults.append(fault("LO02", f"{shown}/{overlay.FILE}"))
+        for path, relative in _files(root):
+            name = relative.as_posix()
+            if name == overlay.FILE:
+                reader: Callable[[Document], None] | None = self._read_overlay_file
+            else:
+                allowed = name == "sources.yaml" or relative.parts[0] in {"topics", *_ELSEWHERE}
+                reader = self._reader(relative) if allowed else None
+            if reader is None and not (allowed or relative.suffix != ".yaml"):
+                self.faults.append(fault("OV01", f"{shown}/{name}"))
+            else:
+                self._read_file(path, relative, shown, reader)
+        own, self.digest = self.digest.hexdigest(), base_digest
+        self.digest.update(f"overlay\0{own}".encode())
+        if self.laying is None:
+            return None
+        facts, rules, sources = (
+            tuple(name for name in now if name not in then) for now, then in zip(self._named(), before, strict=True)
+        )
+        return Laid(self.laying, own, facts, rules, sources)
+
+    def _named(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(self.facts), tuple(self.rules), tuple(self.sources)
+
+    def _read_overlay_file(self, document: Document) -> None:
+        self.laying = self._validated(OverlayFile, document)
+        if self.laying is not None:
+            self._place("overlay", self.laying.id, document, ())
+            if self.base is not None and self.laying.topics:
+                topics = tuple(dict.fromkeys((*self.base.topics, *self.laying.topics)))
+                self.base = self.base.model_copy(update={"topics": topics})
+
+    def _read_file(self, path: Path, relative: Path, shown: str, reader: Callable[[Document], None] | None) -> None:
         name = relative.as_posix()
-        if relative.suffix in {".yml", ".json"}:
-            self.faults.append(fault("LO04", f"{self.shown}/{name}"))
+        if relative.suffix in {".yml", ".json"} and relative.parts[0] not in _ELSEWHERE:
+            self.faults.append(fault("LO04", f"{shown}/{name}"))
         if relative.suffix != ".yaml" or relative.parts[0] in _ELSEWHERE:
             return
-        reader = self._reader(relative)
         if reader is None:
-            self.faults.append(fault("LO03", f"{self.shown}/{name}"))
+            self.faults.append(fault("LO03", f"{shown}/{name}"))
             return
         try:
-            text = marked_yaml.read_bytes(path, f"{self.shown}/{name}")
+            text = marked_yaml.read_bytes(path, f"{shown}/{name}")
             self.digest.update(f"{name}\0{len(text)}\0{text}".encode())
-            document = marked_yaml.read_document(text, f"{self.shown}/{name}")
+            document = marked_yaml.read_document(text, f"{shown}/{name}")
         except InputError as error:
             self.faults += error.diagnostics
             return
@@ -310,6 +363,14 @@ class _Reading:
         assert self.base is not None  # noqa: S101  # `assembled` has looked
         order = {topic: position for position, topic in enumerate(self.base.topics)}
         return dict(sorted(self.facts.items(), key=lambda item: order.get(self.fact_topics[item[0]], len(order))))
+
+
+def _files(root: Path) -> Iterator[tuple[Path, Path]]:
+    """Every file of a directory that is not hidden, with its path in it, sorted."""
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+            yield path, relative
 
 
 def located(found: Iterable[conditions.Fault], document: Document) -> Iterator[Diagnostic]:

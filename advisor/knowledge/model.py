@@ -441,6 +441,23 @@ class ConflictsFile(Model):
     conflicts: tuple[Conflict, ...]
 
 
+class Overlay(Model):
+    """What was laid over the base, and what it changed."""
+
+    id: Slug
+    version: str
+    title: Text
+    sha256: str
+    """Digest over its files, names and bytes."""
+    adds_facts: tuple[Name, ...] = ()
+    adds_rules: tuple[Slug, ...] = ()
+    adds_sources: tuple[Slug, ...] = ()
+    importance: dict[Name, tuple[Importance, Importance]] = Field(default_factory=dict)
+    """Criterion to its default importance before and after."""
+    switches_off: dict[Slug, Text] = Field(default_factory=dict)
+    """Rule to the reason why it does not count here."""
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the rules directory says, checked against itself. Iteration orders are those of the files."""
@@ -462,6 +479,10 @@ class KnowledgeBase:
     entities: Mapping[str, Entity]
     counter_evidence: Mapping[str, CounterEvidence]
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    overlays: tuple[Overlay, ...] = ()
+    """What was laid over the base, in order."""
+    switched_off: Mapping[str, Rule] = field(default_factory=dict)
+    """Rules of the base that an overlay switches off; they never fire."""
 
     @cached_property
     def disputes(self) -> Mapping[str, tuple[str, ...]]:

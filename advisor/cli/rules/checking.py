@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.options import PATH, Options
+from advisor.cli.options import PATH, Options, Rules
 
 
 def declare(group: click.Group, options: Options) -> None:
@@ -12,7 +12,7 @@ def declare(group: click.Group, options: Options) -> None:
 
     @group.command("check", **options.about("rules_check"))
     @options.based
-    def rules_check(rules: Path | None) -> int:
+    def rules_check(rules: Rules) -> int:
         from advisor.doors.rules import checking as door  # noqa: PLC0415
 
         return door.check(rules, options.language)
@@ -20,7 +20,7 @@ def declare(group: click.Group, options: Options) -> None:
     @group.command("test", **options.about("rules_test"))
     @options.based
     @click.option("--junit", type=PATH, metavar="FILE", help=options.told("junit"))
-    def rules_test(rules: Path | None, junit: Path | None) -> int:
+    def rules_test(rules: Rules, junit: Path | None) -> int:
         from advisor.doors.rules import testing as door  # noqa: PLC0415
 
         return door.test(rules, junit, options.language)

@@ -1,10 +1,8 @@
 """The commands that show the knowledge: list, read."""
 
-from pathlib import Path
-
 import click
 
-from advisor.cli.options import Options
+from advisor.cli.options import Options, Rules
 
 
 def declare(group: click.Group, options: Options) -> None:
@@ -14,7 +12,7 @@ def declare(group: click.Group, options: Options) -> None:
     @options.based
     @click.option("--topic", metavar="TOPIC", help=options.told("topic"))
     @click.option("--facts", is_flag=True, help=options.told("facts"))
-    def rules_list(rules: Path | None, topic: str | None, facts: bool) -> int:
+    def rules_list(rules: Rules, topic: str | None, facts: bool) -> int:
         from advisor.doors.rules import listing as door  # noqa: PLC0415
 
         return door.list_rules(rules, topic, options.language, facts=facts)
@@ -22,7 +20,7 @@ def declare(group: click.Group, options: Options) -> None:
     @group.command("read", **options.about("rules_read"))
     @options.based
     @click.argument("name", required=False, metavar="[RULE|TOPIC]")
-    def rules_read(rules: Path | None, name: str | None) -> int:
+    def rules_read(rules: Rules, name: str | None) -> int:
         from advisor.doors.rules import reading as door  # noqa: PLC0415
 
         return door.read(rules, name, options.language)

@@ -1,7 +1,6 @@
 """`advisor rules check`: every fault of the knowledge, of form, sense and style."""
 
 import sys
-from pathlib import Path
 
 from advisor.analysis import examples
 from advisor.doors import DONE, FOUND_SOMETHING
@@ -10,7 +9,7 @@ from advisor.i18n import Language, say
 from advisor.knowledge import cases, lint, loader
 
 
-def check(rules: Path | None, language: Language) -> int:
+def check(rules: loader.Rules, language: Language) -> int:
     """Every fault of the knowledge, of form, sense and style, and every example that a rule does not meet."""
     loaded = loader.read(rules)
     found = list(loaded.diagnostics)

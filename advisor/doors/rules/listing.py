@@ -1,7 +1,5 @@
 """`advisor rules list`: the rules, or the facts that are asked, a line each."""
 
-from pathlib import Path
-
 from rich.table import Table
 
 from advisor.dialogue import screen
@@ -12,7 +10,7 @@ from advisor.knowledge import loader
 from advisor.knowledge.model import KnowledgeBase
 
 
-def list_rules(rules: Path | None, topic: str | None, language: Language, *, facts: bool) -> int:
+def list_rules(rules: loader.Rules, topic: str | None, language: Language, *, facts: bool) -> int:
     """The rules, or the facts, a line each."""
     knowledge = loader.load(rules)
     _known_topic(topic, knowledge)

@@ -1,7 +1,5 @@
 """`advisor rules read`: a rule, a topic or everything, read aloud."""
 
-from pathlib import Path
-
 from rich.text import Text as Line
 
 from advisor.dialogue import screen
@@ -12,7 +10,7 @@ from advisor.knowledge import loader, wording
 from advisor.knowledge.model import KnowledgeBase, Rule
 
 
-def read(rules: Path | None, name: str | None, language: Language) -> int:
+def read(rules: loader.Rules, name: str | None, language: Language) -> int:
     """A rule, a topic or everything, read aloud."""
     knowledge = loader.load(rules)
     chosen = [rule for rule in knowledge.rules.values() if name in {None, rule.id, rule.topic}]

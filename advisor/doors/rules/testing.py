@@ -14,7 +14,7 @@ from advisor.knowledge import cases, loader
 from advisor.writing import write_text
 
 
-def test(rules: Path | None, report: Path | None, language: Language) -> int:
+def test(rules: loader.Rules, report: Path | None, language: Language) -> int:
     """Every example on its rule and every case on both engines; what differs, each at its place."""
     loaded = loader.read(rules)
     if loaded.diagnostics or loaded.knowledge is None:
