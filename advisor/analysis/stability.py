@@ -9,12 +9,13 @@ gates: they are known, or they are not.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from advisor.inference import ranking
-from advisor.inference.trace import Trace
+from advisor.inference.trace import Trace, Verdict
 from advisor.knowledge.model import KnowledgeBase
 
 DRAWS = 10_000
@@ -24,7 +25,11 @@ SAID_STEPS = 0.5
 UNSAID_STEPS = 1.0
 """A priority nobody rated may be worth as little as the word below its default, or as much as the word above."""
 
+FIRM, LEANING = 0.95, 0.75
+"""Shares of the draws from which a verdict is firm, and from which it still leans one way."""
+
 Floats = npt.NDArray[np.float64]
+Firmness = Literal["firm", "leaning", "close_call"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Stability:
     strategies: Mapping[str, float]
     openness: Mapping[str, float]
     draws: int
+
+
+def firmness(verdict: Verdict, found: Stability) -> Firmness:
+    """How firm the openness is; never more than a close call where the scores themselves are that close."""
+    share = found.openness.get(str(verdict.openness), 0.0)
+    if verdict.close_call or share < LEANING:
+        return "close_call"
+    return "firm" if share >= FIRM else "leaning"
 
 
 def stability(

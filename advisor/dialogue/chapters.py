@@ -7,6 +7,7 @@ version, or one that holds only a part, still makes a report.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from advisor.dialogue import findings_aloud
 from advisor.dialogue.document import Chapter, Grid, Item, Listing, Typed
 from advisor.i18n import Language, say
 from advisor.knowledge.answers import read_answer
@@ -19,16 +20,16 @@ Part = Mapping[str, Any]
 _BRIEF = 8
 
 
-def of_section(part: Part, language: Language) -> tuple[Chapter, ...]:
+def of_section(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[Chapter, ...]:
     """What is said below the reasons of a verdict."""
-    return tuple(_of_section(part, language))
+    return tuple(_of_section(part, knowledge, language))
 
 
-def _of_section(part: Part, language: Language) -> Iterator[Chapter]:
-    yield from _relax(part, language)
+def _of_section(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
+    yield from _relax(part, knowledge, language)
     for kind, key in (("condition", "conditions"), ("caveat", "caveats"), ("next_step", "next_steps")):
         yield from _advice(part, kind, key, language)
-    yield from _flips(part, language)
+    yield from _flips(part, knowledge, language)
     yield from _unanswered(part, language)
     yield from _conflicts(part, language)
 
@@ -63,46 +64,27 @@ def _advice(part: Part, kind: str, key: str, language: Language) -> Iterator[Lis
         )
 
 
-def _relax(part: Part, language: Language) -> Iterator[Listing]:
-    joint = say("report.title_joint", language)
-    sets = [joint.join(rule["text"][language] for rule in one) for one in part.get("relax") or ()]
-    if sets:
-        intro = say("report.relax_intro", language)
-        yield Listing("relax", say("report.relax", language), tuple(Item(words) for words in sets), intro)
-
-
-def _flips(part: Part, language: Language) -> Iterator[Listing]:
-    items = tuple(Item(flip["text"][language]) for flip in part.get("flips") or ())
+def _relax(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
+    items = tuple(Item(words) for words in findings_aloud.relaxed(part, knowledge, language))
     if items:
-        intro, more = say("report.flips_intro", language), say("report.more_flips", language, count="{count}")
-        yield Listing("flips", say("report.flips", language), items, intro, brief=5, more=more)
+        yield Listing("relax", say("report.relax", language), items, say("report.relax_intro", language))
+
+
+def _flips(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
+    if part.get("flips") is None:
+        return
+    items = tuple(Item(words) for words in findings_aloud.flips(part, knowledge, language))
+    intro, more = say("report.flips_intro", language), say("report.more_flips", language, count="{count}")
+    nothing = (Item(say("findings.flips_none", language)),)
+    title = say("report.flips", language)
+    yield Listing("flips", title, items or nothing, intro if items else None, brief=5, more=more)
 
 
 def _unanswered(part: Part, language: Language) -> Iterator[Listing]:
-    items = tuple(Item(one["name"][language], _could_change(one, language)) for one in part["unanswered"])
+    items = tuple(Item(words) for words in findings_aloud.unanswered(part, language))
     if items:
         title, more = say("report.unanswered", language), say("report.more_unanswered", language, count="{count}")
-        yield Listing("unanswered", title, items, _possible(part, language), _BRIEF, more)
-
-
-def _could_change(one: Part, language: Language) -> str | None:
-    """What an answer to an open question could still do, where that was looked into."""
-    openness, strategy = one.get("could_change_openness"), one.get("could_change_strategy")
-    if openness:
-        return say("report.could_change_openness", language)
-    if strategy:
-        return say("report.could_change_strategy", language)
-    return None if openness is None and strategy is None else say("report.could_change_nothing", language)
-
-
-def _possible(part: Part, language: Language) -> str | None:
-    """What the answer can still become."""
-    possible = (part.get("possible") or {}).get("openness") or ()
-    if not possible:
-        return None
-    names = [say(f"openness.{openness or 'none'}", language) for openness in possible]
-    key = "report.possible_one" if len(names) == 1 else "report.possible_many"
-    return say(key, language, openness=names)
+        yield Listing("unanswered", title, items, findings_aloud.outlook(part, language), _BRIEF, more)
 
 
 def _conflicts(part: Part, language: Language) -> Iterator[Listing]:

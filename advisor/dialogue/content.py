@@ -7,7 +7,7 @@ passed on as it is, marked as such, so that each renderer makes it safe in its o
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from advisor.dialogue import chapters
+from advisor.dialogue import chapters, findings_aloud
 from advisor.dialogue.document import (
     CLOSED_OUT,
     Chapter,
@@ -137,11 +137,12 @@ def _section(
         gates=tuple(gates),
         reasons_for=for_it,
         reasons_against=against,
-        chapters=(*chapters.of_section(part, language), *own),
+        chapters=(*chapters.of_section(part, knowledge, language), *own),
         total=_sum(part, knowledge, language),
         comparison=_comparison(part, knowledge, language, priorities),
         firm=verdict.get("firmness"),
         shares=tuple(_shares(verdict, language)),
+        stability=findings_aloud.firmness(part, language),
         chain=tuple(r for r in reasons if any(e.startswith("conclude ") for e in raw[r.rule]["effects"])),
     )
 
@@ -176,7 +177,9 @@ def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     if own is None:
         return say("report.firm_next", language, rival=name)
     gap = f"{own['score'] - rival['score']:.2f}"
-    key = "report.firm_close" if verdict["close_call"] else "report.firm_gap"
+    # Where the vague words were read in many ways, that says how close it is; the gap says so only without.
+    close = verdict["close_call"] and not verdict.get("firmness")
+    key = "report.firm_close" if close else "report.firm_gap"
     return say(key, language, rival=name, gap=gap)
 
 

@@ -193,8 +193,15 @@ class Section:
     firm: str | None = None
     """How firm the answer is: firm, leaning or close_call."""
     shares: tuple[Share, ...] = ()
+    stability: str | None = None
+    """How often the answer stays what it is when the vague words are read a little differently, as a sentence."""
     chain: tuple[Reason, ...] = ()
     """Conclusions the rules drew on the way."""
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """What stands under the answer: the main reasons, how far ahead it is, and how firm that makes it."""
+        return tuple(words for words in (self.main_reasons, self.firmness, self.stability) if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +222,13 @@ def signed(value: float, decimals: int = 2) -> str:
     """A score or a part of one, with its sign; what rounds to nothing has none."""
     shown = f"{value:+.{decimals}f}"
     return shown.lstrip("+-") if not float(shown) else shown.replace("-", "−")
+
+
+def percent(share: float | None) -> str:
+    """A share in whole percent, 0 and 100 only where it is exactly that; nothing where there is none."""
+    if share is None:
+        return ""
+    rounded = round(100 * share)
+    if rounded in {0, 100} and share not in {0.0, 1.0}:
+        return "< 1%" if rounded == 0 else "> 99%"
+    return f"{rounded}%"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from advisor.dialogue.document import Chapter, Comparison, Grid, Item, Reason, Report, Section, Sum, signed
+from advisor.dialogue.document import Chapter, Comparison, Grid, Item, Reason, Report, Section, Sum, percent, signed
 from advisor.i18n import Language, say
 from advisor.untrusted import markdown as safe
 
@@ -38,7 +38,7 @@ def _body(report: Report, language: Language) -> Iterator[str]:
 def _section(section: Section, language: Language, level: str) -> Iterator[str]:
     yield f"**{safe(section.answer)}**"
     yield ""
-    yield " ".join(safe(words) for words in (section.main_reasons, section.firmness) if words)
+    yield " ".join(safe(words) for words in section.summary)
     yield ""
     if section.split:
         yield f"{level} {say('report.split', language)}"
@@ -71,14 +71,17 @@ def _section(section: Section, language: Language, level: str) -> Iterator[str]:
 
 
 def _ranking(section: Section, language: Language, level: str) -> Iterator[str]:
-    columns = [say(f"report.column_{name}", language) for name in ("place", "strategy", "score", "note")]
+    drawn = any(rank.stability is not None for rank in section.ranking)
+    keys = ["report.column_place", "report.column_strategy", "report.column_score"]
+    keys += [*(["findings.column_stability"] if drawn else []), "report.column_note"]
     yield f"{level} {say('report.ranking', language)}"
     yield ""
-    yield f"| {' | '.join(safe(column) for column in columns)} |"
-    yield "|---:|---|---:|---|"
+    yield f"| {' | '.join(safe(say(key, language)) for key in keys)} |"
+    yield "|---:|---|---:|---:|---|" if drawn else "|---:|---|---:|---|"
     for rank in section.ranking:
         score = "" if rank.ruled_out else signed(rank.score)
-        yield f"| {rank.place} | {safe(rank.name)} | {score} | {safe(rank.note)} |"
+        stability = f" {safe(percent(rank.stability))} |" if drawn else ""
+        yield f"| {rank.place} | {safe(rank.name)} | {score} |{stability} {safe(rank.note)} |"
     yield ""
 
 

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from advisor import i18n
 from advisor.analysis.relevance import open_questions
+from advisor.dialogue import findings
 from advisor.errors import InputError, fault
 from advisor.i18n import Text
-from advisor.inference.decision import Decision
+from advisor.inference.decision import Decision, WorkloadDecision
 from advisor.inference.trace import Firing, Held, Standing, Trace, Verdict
 from advisor.knowledge import wording
 from advisor.knowledge.answers import write_answer
@@ -26,8 +27,11 @@ _SCORE_DECIMALS: Final = 6
 Record = dict[str, Any]
 
 
-def build(decision: Decision, as_of: dt.date) -> Record:
-    """The record of a decision."""
+def build(decision: Decision, as_of: dt.date, *, analysed: bool = False) -> Record:
+    """The record of a decision; `analysed`, with how firm it is, what would change it and what is still open.
+
+    The analyses ask the rules thousands of questions for a profile, which a batch of many may do without.
+    """
     knowledge = decision.knowledge
     profile = to_plain(decision.profile)
     chosen = _chosen(decision)
@@ -46,22 +50,36 @@ def build(decision: Decision, as_of: dt.date) -> Record:
         **_grounds(decision.trace, decision.profile.priorities, knowledge, decision.verdict, chosen),
     }
     if decision.workloads:
-        record["workloads"] = [
-            {
-                "name": part.workload.name,
-                "verdict": _verdict(part.trace.verdict, knowledge, None),
-                "ranking": _ranking(part.trace.ranking),
-                **_grounds(
-                    part.trace,
-                    decision.profile.of(part.workload).priorities,
-                    knowledge,
-                    part.trace.verdict,
-                    _with_rival(part.trace.verdict, part.trace.ranking),
-                ),
-            }
-            for part in decision.workloads
-        ]
+        record["workloads"] = [_workload(decision, part, analysed=analysed) for part in decision.workloads]
+    elif analysed:
+        record |= _analysed(record, decision.trace, decision.profile.priorities, knowledge)
     return record
+
+
+def _workload(decision: Decision, part: WorkloadDecision, *, analysed: bool) -> Record:
+    trace, knowledge, priorities = part.trace, decision.knowledge, decision.profile.of(part.workload).priorities
+    plain: Record = {
+        "name": part.workload.name,
+        "verdict": _verdict(trace.verdict, knowledge, None),
+        "ranking": _ranking(trace.ranking),
+        **_grounds(trace, priorities, knowledge, trace.verdict, _with_rival(trace.verdict, trace.ranking)),
+    }
+    return plain | _analysed(plain, trace, priorities, knowledge) if analysed else plain
+
+
+def _analysed(part: Record, trace: Trace, priorities: Mapping[str, str], knowledge: KnowledgeBase) -> Record:
+    """What the analyses add to a part of a record, over what stands there without them."""
+    firm, shares = findings.firm(knowledge, trace, priorities)
+    waiting = {entry["fact"]: entry["waiting"] for entry in part["unanswered"]}
+    unanswered, possible = findings.unanswered(knowledge, trace.answers, priorities, waiting)
+    return {
+        "verdict": part["verdict"] | firm,
+        "ranking": [row | {"stability": shares.get(row["strategy"])} for row in part["ranking"]],
+        "unanswered": unanswered,
+        "possible": possible,
+        "flips": findings.flips(knowledge, trace.answers, priorities),
+        "relax": findings.relax(knowledge, trace, trace.ranking, trace.verdict),
+    }
 
 
 def _chosen(decision: Decision) -> frozenset[str]:
@@ -84,6 +102,8 @@ def _verdict(verdict: Verdict, knowledge: KnowledgeBase, split: Mapping[str, str
         "openness": verdict.openness or "none",
         "strategy": verdict.strategy,
         "close_call": verdict.close_call,
+        "firmness": None,
+        "stability": None,
         "headline": headline(verdict, knowledge).model_dump(),
     }
     if split is not None:
@@ -137,10 +157,13 @@ def _grounds(
                 "waiting": list(rules),
                 "could_change_openness": None,
                 "could_change_strategy": None,
+                "alone": None,
             }
             for fact, rules in open_questions(knowledge, trace.known, priorities).items()
         ],
-        "flips": [],
+        "possible": None,
+        "flips": None,
+        "relax": None,
     }
 
 

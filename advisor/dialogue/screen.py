@@ -7,7 +7,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from advisor.dialogue.document import Chapter, Comparison, Grid, Item, Rank, Reason, Report, Section, Sum, signed
+from advisor.dialogue.document import (
+    Chapter,
+    Comparison,
+    Grid,
+    Item,
+    Rank,
+    Reason,
+    Report,
+    Section,
+    Sum,
+    percent,
+    signed,
+)
 from advisor.i18n import Language, say
 from advisor.untrusted import printable
 
@@ -40,7 +52,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def _section(section: Section, language: Language, most: int | None) -> list[ConsoleRenderable]:
     parts: list[ConsoleRenderable] = [Line(""), Padding(Line(section.answer, style="bold"), (0, 2))]
-    parts += [Padding(Line(words), (0, 2)) for words in (section.main_reasons, section.firmness) if words]
+    parts += [Padding(Line(words), (0, 2)) for words in section.summary]
     if section.split:
         parts.append(_heading(say("report.split", language)))
         parts.append(_split(section.split))
@@ -74,16 +86,20 @@ def _split(split: Sequence[tuple[str, str]]) -> ConsoleRenderable:
     return grid
 
 
-def _ranking(ranks: Iterable[Rank], language: Language) -> ConsoleRenderable:
+def _ranking(ranks: Sequence[Rank], language: Language) -> ConsoleRenderable:
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column(say("report.column_place", language), justify="right")
-    table.add_column(say("report.column_strategy", language), ratio=2)
+    table.add_column(say("report.column_strategy", language), ratio=2, overflow="fold")
     table.add_column(say("report.column_score", language), justify="right")
-    table.add_column(say("report.column_note", language), ratio=3)
+    drawn = any(rank.stability is not None for rank in ranks)
+    if drawn:
+        table.add_column(say("findings.column_stability", language), justify="right")
+    table.add_column(say("report.column_note", language), ratio=3, overflow="fold")
     for rank in ranks:
         score = "" if rank.ruled_out else signed(rank.score)
         style = "dim" if rank.ruled_out else "bold" if rank.place == "1" else ""
-        table.add_row(rank.place, rank.name, score, rank.note, style=style)
+        stability = [percent(rank.stability)] if drawn else []
+        table.add_row(rank.place, rank.name, score, *stability, rank.note, style=style)
     return table
 
 
@@ -191,6 +207,7 @@ def _item(item: Item) -> Iterable[ConsoleRenderable]:
 def _bullet(words: str, mark: str = "•") -> ConsoleRenderable:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=3, justify="right")
-    grid.add_column(ratio=1)
+    # Folded, not cut: Chinese has no spaces to break a line at.
+    grid.add_column(ratio=1, overflow="fold")
     grid.add_row(mark, Line(words))
     return grid

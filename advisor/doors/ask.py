@@ -24,6 +24,6 @@ def ask(rules: loader.Rules, resume: Path | None, output: Path | None, day: dt.d
     given = terminal.ask(knowledge, language, resume=resume, output=output)
     if given is None:
         return INTERRUPTED
-    record = records.build(decide(given, Engine(knowledge)), day)
+    record = records.build(decide(given, Engine(knowledge)), day, analysed=True)
     deliver(record, knowledge, "terminal", None, language, everything=False)
     return DONE

@@ -26,6 +26,6 @@ def recommend(
     """One profile, explained."""
     knowledge = loader.load(rules)
     given = profile.load(None if path == STANDARD else path, knowledge, standard_input(path))
-    record = records.build(decide(given, Engine(knowledge)), day)
+    record = records.build(decide(given, Engine(knowledge)), day, analysed=True)
     deliver(record, knowledge, form, output, language, everything=everything)
     return DONE

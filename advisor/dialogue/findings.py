@@ -1,0 +1,126 @@
+"""What a record says beyond its reasons: how firm the verdict is, what would change it, what is still open.
+
+Each finding asks the rules again or reads the trace; only the words are chosen here.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from advisor import i18n
+from advisor.analysis.changes import Change, Flip, nearest
+from advisor.analysis.openings import Openings, openings
+from advisor.analysis.prospects import Prospect, prospects
+from advisor.analysis.relaxing import relaxations
+from advisor.analysis.stability import firmness, stability
+from advisor.i18n import Text
+from advisor.inference.ranking import Priorities
+from advisor.inference.trace import Standing, Trace, Verdict
+from advisor.knowledge import wording
+from advisor.knowledge.answers import Answer, write_answer
+from advisor.knowledge.model import Fact, KnowledgeBase
+
+Plain = dict[str, Any]
+NONE = "none"
+"""Stands where an openness would, when there is no recommendation."""
+_SHARE_DECIMALS = 4
+
+
+def firm(knowledge: KnowledgeBase, trace: Trace, priorities: Priorities) -> tuple[Plain, Mapping[str, float]]:
+    """What goes into the verdict on how firm it is, and strategy to its stability."""
+    found = stability(knowledge, trace, priorities)
+    if found is None:
+        return {"firmness": None, "stability": None}, {}
+    shares = {openness: _share(share) for openness, share in found.openness.items()}
+    strategies = {strategy: _share(share) for strategy, share in found.strategies.items()}
+    return {"firmness": firmness(trace.verdict, found), "stability": shares}, strategies
+
+
+def _share(value: float) -> float:
+    return round(value, _SHARE_DECIMALS) + 0.0
+
+
+def flips(knowledge: KnowledgeBase, answers: Mapping[str, Answer], priorities: Priorities) -> list[Plain]:
+    """What would change the answer, fewest changes first; what changes the openness before what does not."""
+    found = nearest(knowledge, answers, priorities)
+    return [_flip(flip, knowledge) for flip in found]
+
+
+def _flip(flip: Flip, knowledge: KnowledgeBase) -> Plain:
+    return {
+        "changes": {one.fact: [write_answer(one.before), write_answer(one.after)] for one in flip.changes},
+        "openness": flip.openness or NONE,
+        "strategy": flip.strategy,
+        "text": flip_sentence(flip, knowledge).model_dump(),
+    }
+
+
+def flip_sentence(flip: Flip, knowledge: KnowledgeBase) -> Text:
+    """What would change the answer, as a sentence."""
+    each = [_change(knowledge.facts[one.fact], one) for one in flip.changes]
+    changes = Text(
+        en=i18n.say("findings.and", "en").join(one.en for one in each),
+        zh=i18n.say("findings.and", "zh").join(one.zh for one in each),
+    )
+    if flip.strategy is None:
+        return i18n.text("findings.flip_to_none", changes=changes)
+    return i18n.text("findings.flip", changes=changes, strategy=knowledge.strategies[flip.strategy].name)
+
+
+def _change(fact: Fact, change: Change) -> Text:
+    before, after = wording.answer_label(fact, change.before), wording.answer_label(fact, change.after)
+    if isinstance(change.before, int | float) and fact.type == "number":
+        # What is tried is the nearest number on the other side of a bound, which stands for all beyond it.
+        more = isinstance(change.after, int | float) and change.after > change.before
+        after = i18n.text("findings.or_more" if more else "findings.or_less", label=after)
+    return i18n.text("findings.change", name=fact.name, before=before, after=after)
+
+
+def possible(left: Openings) -> Plain:
+    """What may still come out, whatever the open questions turn out to be."""
+    openness = [*left.openness, *([NONE] if left.may_be_none else [])]
+    return {"openness": openness, "strategies": list(left.strategies)}
+
+
+def unanswered(
+    knowledge: KnowledgeBase,
+    answers: Mapping[str, Answer],
+    priorities: Priorities,
+    waiting: Mapping[str, Iterable[str]],
+) -> tuple[list[Plain], Plain]:
+    """What each open question can still do, and what may still come out."""
+    left = openings(knowledge, answers, priorities)
+    found = prospects(knowledge, answers, priorities, waiting, left)
+    return [_open(one, knowledge, waiting[one.fact]) for one in found], possible(left)
+
+
+def _open(prospect: Prospect, knowledge: KnowledgeBase, waiting: Iterable[str]) -> Plain:
+    alone = [name for name in prospect.strategies if name is not None]
+    kinds = dict.fromkeys(knowledge.strategies[name].openness for name in alone)
+    none = [NONE] if None in prospect.strategies else []
+    return {
+        "fact": prospect.fact,
+        "name": knowledge.facts[prospect.fact].name.model_dump(),
+        "waiting": list(waiting),
+        "could_change_openness": prospect.may_change_openness,
+        "could_change_strategy": prospect.may_change_strategy,
+        "alone": {"openness": [*kinds, *none], "strategies": alone},
+    }
+
+
+def relax(knowledge: KnowledgeBase, trace: Trace, ranking: Iterable[Standing], verdict: Verdict) -> list[list[Plain]]:
+    """Where everything is ruled out: the smallest sets of requirements to relax."""
+    if verdict.strategy is not None or verdict.undecided:
+        return []
+    held = {firing.rule: firing.held for firing in trace.firings}
+    return [
+        [
+            {
+                "rule": rule,
+                "facts": list(dict.fromkeys(one.leaf.fact for one in held.get(rule, ()))),
+                "text": knowledge.rules[rule].title.model_dump(),
+                "frees": list(one.frees),
+            }
+            for rule in one.rules
+        ]
+        for one in relaxations(ranking)
+    ]

@@ -1,0 +1,130 @@
+"""The findings of a record in one language: how firm, what would change it, what is still open, what would give way.
+
+Read from the record alone, like everything in `content.py`. Changes that lead to the same are said in one sentence.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import Any
+
+from advisor import i18n
+from advisor.dialogue.document import percent
+from advisor.i18n import Language, say
+from advisor.knowledge import wording
+from advisor.knowledge.answers import read_answer
+from advisor.knowledge.model import Fact, KnowledgeBase
+
+Part = Mapping[str, Any]
+_OPEN = ("together", "strategy", "advice")
+"""What open answers can do that change nothing alone, the most consequential first; keys of sentences."""
+
+
+def firmness(part: Part, language: Language) -> str | None:
+    """How firm the verdict is, in words and as a share; None where nothing was drawn."""
+    verdict = part["verdict"]
+    if not verdict.get("firmness"):
+        return None
+    share = verdict["stability"].get(verdict["openness"], 0.0)
+    openness = say(f"openness.{verdict['openness']}", language)
+    return say(f"findings.{verdict['firmness']}", language, share=percent(share), openness=openness)
+
+
+def flips(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
+    """What would change the answer: another openness first, then another way to run it, fewest changes first."""
+    now = part["verdict"]["openness"]
+    listed = sorted(part.get("flips") or (), key=lambda flip: (flip["openness"] == now, len(flip["changes"])))
+    grouped: dict[tuple[tuple[str, ...], str | None], list[Part]] = {}
+    for flip in listed:
+        grouped.setdefault((tuple(flip["changes"]), flip["strategy"]), []).append(flip)
+    return tuple(sentence for group in grouped.values() for sentence in _one_sentence(group, knowledge, language))
+
+
+def _one_sentence(group: Sequence[Part], knowledge: KnowledgeBase, language: Language) -> Iterator[str]:
+    """One sentence for changes of the same answers to the same end, if all their combinations lead there."""
+    values = {
+        fact: list(dict.fromkeys(_key(flip["changes"][fact][1]) for flip in group)) for fact in group[0]["changes"]
+    }
+    every = set(product(*values.values()))
+    reached = {tuple(_key(flip["changes"][fact][1]) for fact in values) for flip in group}
+    known = all(fact in knowledge.facts and knowledge.facts[fact].type != "number" for fact in values)
+    if len(group) == 1 or not known or prod(map(len, values.values())) != len(group) or every != reached:
+        yield from (flip["text"][language] for flip in group)
+        return
+    changes = []
+    for fact in values:
+        after = dict.fromkeys(_label(knowledge.facts[fact], flip["changes"][fact][1], language) for flip in group)
+        before = _label(knowledge.facts[fact], group[0]["changes"][fact][0], language)
+        joined = i18n.joined(after, language, "or")
+        name = knowledge.facts[fact].name[language]
+        changes.append(say("findings.change", language, name=name, before=before, after=joined))
+    strategy = group[0]["strategy"]
+    conditions = say("findings.and", language).join(changes)
+    if strategy is None:
+        yield say("findings.flip_to_none", language, changes=conditions)
+    elif strategy in knowledge.strategies:
+        name = knowledge.strategies[strategy].name[language]
+        yield say("findings.flip", language, changes=conditions, strategy=name)
+
+
+def _key(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _label(fact: Fact, raw: Any, language: Language) -> str:
+    return wording.answer_label(fact, read_answer(fact, raw)[0])[language]
+
+
+def unanswered(part: Part, language: Language, most: int | None = None) -> tuple[str, ...]:
+    """The open questions by what they can still do, the most consequential first; `most` names of each kind."""
+    kinds: dict[str, list[Part]] = {}
+    for row in part["unanswered"]:
+        kinds.setdefault(_does(row, part), []).append(row)
+    said = [row["name"][language] for row in kinds.pop("unasked", ())]
+    said += [_alone(row, part, language) for row in kinds.pop("alone", ())]
+    for does in _OPEN:
+        if does in kinds:
+            names = [row["name"][language] for row in kinds[does]]
+            if most and len(names) > most:
+                names[most:] = [say("report.more_unanswered", language, count=len(names) - most)]
+            listed = say("report.title_joint", language).join(names)
+            said.append(say(f"findings.open_{does}", language, names=listed))
+    return tuple(said)
+
+
+def _does(row: Part, part: Part) -> str:
+    alone = row.get("alone")
+    if alone is None:
+        return "unasked"
+    if set(alone["openness"]) - {part["verdict"]["openness"]}:
+        return "alone"
+    if row["could_change_openness"]:
+        return "together"
+    return "strategy" if row["could_change_strategy"] else "advice"
+
+
+def _alone(row: Part, part: Part, language: Language) -> str:
+    others = [kind for kind in row["alone"]["openness"] if kind != part["verdict"]["openness"]]
+    results = i18n.joined([say(f"openness.{kind}", language) for kind in others], language, "or")
+    return say("findings.open_alone", language, name=row["name"][language], results=results)
+
+
+def outlook(part: Part, language: Language) -> str | None:
+    """What may still come out, whatever the open answers turn out to be."""
+    possible = part.get("possible")
+    if not possible or not part["unanswered"]:
+        return None
+    kinds = [say(f"openness.{kind}", language) for kind in possible["openness"]]
+    key = "findings.settled" if len(kinds) == 1 else "findings.range"
+    return say(key, language, results=i18n.joined(kinds, language, "or"))
+
+
+def relaxed(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
+    """What would have to give way where everything is ruled out, and what that would let in."""
+    return tuple(_relaxed(one, knowledge, language) for one in part.get("relax") or () if one)
+
+
+def _relaxed(one: Sequence[Part], knowledge: KnowledgeBase, language: Language) -> str:
+    rules = i18n.joined([say("findings.named", language, name=gate["text"][language]) for gate in one], language)
+    frees = [knowledge.strategies[s].name[language] for s in one[0]["frees"] if s in knowledge.strategies]
+    return say("findings.relax_set", language, rules=rules, strategies=i18n.joined(frees, language, "or"))
