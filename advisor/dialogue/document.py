@@ -161,6 +161,11 @@ class Comparison:
     rows: tuple[Row, ...]
     totals: Mapping[str, float]
 
+    @property
+    def cells(self) -> list[float]:
+        """Every amount in it: what one scale for all of them has to hold."""
+        return [amount for row in self.rows for amount in row.amounts.values()]
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -212,7 +212,7 @@ def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, sides: Sides
         "assumed": [_assumed(leaf, knowledge) for leaf in firing.assumed],
         "basis": rule.basis,
         "reviewed": rule.reviewed,
-        "sources": [_source(name, knowledge) for name in rule.sources],
+        "sources": [source(name, knowledge) for name in rule.sources],
     }
 
 
@@ -249,7 +249,8 @@ def _assumed(leaf: Leaf, knowledge: KnowledgeBase) -> dict[str, Any]:
     return {"condition": str(leaf), "text": wording.leaf_sentence(leaf, knowledge.facts[leaf.fact]).model_dump()}
 
 
-def _source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
+def source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """What a rule rests on, with its standing."""
     if name in knowledge.claims:
         claim = knowledge.claims[name]
         return {
@@ -272,16 +273,16 @@ def _source(name: str, knowledge: KnowledgeBase) -> dict[str, Any]:
             "finding": item.finding.model_dump(),
             "as_of": item.as_of,
         }
-    source = knowledge.sources[name]
+    found = knowledge.sources[name]
     return {
         "id": name,
         "kind": "source",
-        "standing": source.grade,
-        "title": source.title,
-        **({"publisher": source.publisher} if source.publisher else {}),
-        **({"date": source.date} if source.date else {}),
-        **({"link": source.link} if source.link else {}),
-        "checked_on": source.checked_on,
+        "standing": found.grade,
+        "title": found.title,
+        **({"publisher": found.publisher} if found.publisher else {}),
+        **({"date": found.date} if found.date else {}),
+        **({"link": found.link} if found.link else {}),
+        "checked_on": found.checked_on,
     }
 
 
