@@ -7,7 +7,8 @@ import click
 
 from advisor.cli.options import PATH, Options, Rules
 
-_FORMATS = ("terminal", "json", "markdown")
+_FORMATS = ("terminal", "json", "markdown", "html")
+_REPORTS = ("terminal", "markdown", "html")
 
 
 def declare(advisor: click.Group, options: Options) -> None:
@@ -28,6 +29,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.argument("profile", type=PATH)
     @click.option("--format", "form", type=click.Choice(_FORMATS), default="terminal", help=options.told("format"))
     @options.output
+    @options.bilingual
     @options.as_of
     @options.show_all
     def recommend(
@@ -35,12 +37,16 @@ def declare(advisor: click.Group, options: Options) -> None:
         profile: Path,
         form: str,
         output: Path | None,
+        bilingual: bool,
         as_of: dt.date,
         everything: bool,
     ) -> int:
         from advisor.doors import recommend as door  # noqa: PLC0415
 
-        return door.recommend(rules, profile, form, output, as_of, options.language, everything=everything)
+        options.only_for(bilingual, "--bilingual", form, "html")
+        return door.recommend(
+            rules, profile, form, output, as_of, options.language, everything=everything, bilingual=bilingual
+        )
 
     @advisor.command(**options.about("batch"))
     @options.based
@@ -58,13 +64,39 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.option("--why", metavar="RULE", help=options.told("why"))
     @click.option("--why-not", metavar="STRATEGY", help=options.told("why_not"))
     @click.option("--workload", metavar="NAME", help=options.told("workload"))
+    @click.option("--format", "form", type=click.Choice(_REPORTS), default="terminal", help=options.told("format"))
+    @options.output
+    @options.bilingual
     @options.show_all
     def explain(
-        rules: Rules, record: Path, why: str | None, why_not: str | None, workload: str | None, everything: bool
+        rules: Rules,
+        record: Path,
+        why: str | None,
+        why_not: str | None,
+        workload: str | None,
+        form: str,
+        output: Path | None,
+        bilingual: bool,
+        everything: bool,
     ) -> int:
         from advisor.doors import explain as door  # noqa: PLC0415
 
-        return door.explain(rules, record, why, why_not, workload, options.language, everything=everything)
+        options.only_for(bilingual, "--bilingual", form, "html")
+        options.only_alone(
+            form != "terminal" or output is not None, "--format, --output", why or why_not, "--why, --why-not"
+        )
+        return door.explain(
+            rules,
+            record,
+            why,
+            why_not,
+            workload,
+            options.language,
+            everything=everything,
+            form=form,
+            output=output,
+            bilingual=bilingual,
+        )
 
     @advisor.command(**options.about("claims"))
     @options.based

@@ -67,6 +67,21 @@ class Options:
         return click.option("-o", "--output", type=PATH, metavar="FILE", help=self.told("output"))
 
     @property
+    def bilingual(self) -> Callable[[Any], Any]:
+        """`--bilingual`."""
+        return click.option("--bilingual", is_flag=True, help=self.told("bilingual"))
+
+    def only_for(self, given: object, option: str, form: str, wanted: str) -> None:
+        """An option that has a meaning for one format alone is refused with the others."""
+        if given and form != wanted:
+            raise click.UsageError(say("cli.only_for", self.language, option=option, form=wanted))
+
+    def only_alone(self, given: object, options: str, question: object, questions: str) -> None:
+        """What shapes the whole report is refused beside a question that is answered in the terminal."""
+        if given and question:
+            raise click.UsageError(say("cli.only_alone", self.language, options=options, questions=questions))
+
+    @property
     def as_of(self) -> Callable[[Any], Any]:
         """`--as-of DATE`: the day everything that depends on a day is reckoned from."""
         return click.option(

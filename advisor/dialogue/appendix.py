@@ -122,7 +122,9 @@ def _recorded(reason: Mapping[str, Any], language: Language) -> RuleAloud:
         then=tuple(said[language] for said in reason["says"]),
         because=reason["because"][language],
         sources=tuple(source["id"] for source in reason["sources"]),
-        basis="; ".join((say(f"basis.{reason['basis']}", language), *([reason["reviewed"]] if "reviewed" in reason else []))),
+        basis="; ".join(
+            (say(f"basis.{reason['basis']}", language), *([reason["reviewed"]] if "reviewed" in reason else []))
+        ),
     )
 
 

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from advisor.dialogue import charts
 from advisor.dialogue.appendix import Appendix, appendix
 from advisor.dialogue.content import report
-from advisor.dialogue.document import Grid, Report, Typed, signed
+from advisor.dialogue.document import Grid, Report, Typed, percent, signed
 from advisor.dialogue.record import Record
 from advisor.i18n import LANGUAGES, Language, say
 from advisor.knowledge.model import KnowledgeBase
@@ -111,15 +111,6 @@ def _typed(words: str) -> Markup:
 def anchor(name: object) -> str:
     """A name as part of an address inside the page."""
     return re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-") or "x"
-
-
-def percent(share: float) -> str:
-    """A share as a percentage; what is not quite all or nothing is never shown as that."""
-    if 0 < share < 0.01:  # noqa: PLR2004
-        return "< 1 %"
-    if 0.99 < share < 1:  # noqa: PLR2004
-        return "> 99 %"
-    return f"{share:.0%}".replace("%", " %")
 
 
 @functools.cache

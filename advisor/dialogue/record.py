@@ -305,7 +305,7 @@ def _conflicts(trace: Trace, knowledge: KnowledgeBase) -> list[dict[str, Any]]:
             "id": conflict.id,
             "title": conflict.title.model_dump(),
             "sides": [
-                {"says": side.says.model_dump(), "sources": [_source(name, knowledge) for name in side.sources]}
+                {"says": side.says.model_dump(), "sources": [source(name, knowledge) for name in side.sources]}
                 for side in conflict.sides
             ],
             "settled": conflict.settled.model_dump(),

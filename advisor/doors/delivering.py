@@ -28,27 +28,45 @@ def deliver(
     output: Path | None,
     language: Language,
     *,
-    everything: bool,
+    everything: bool = False,
+    bilingual: bool = False,
 ) -> None:
     """A record in the form asked for; in the terminal, only the weightiest reasons unless everything is wanted."""
+    if form == "terminal" and (output is None or output == STANDARD):
+        shown = screen.render(content.report(record, knowledge, language), most=None if everything else 5)
+        screen.console().print(shown)
+    else:
+        put(_text(record, knowledge, form, language, everything=everything, bilingual=bilingual), output)
+
+
+def _text(
+    record: records.Record,
+    knowledge: KnowledgeBase,
+    form: str,
+    language: Language,
+    *,
+    everything: bool,
+    bilingual: bool,
+) -> str:
+    """A record as the text of a file. What only one form needs is imported where it is asked for."""
     if form == "json":
-        put(json_text(record, indent=2) + "\n", output)
-        return
+        return json_text(record, indent=2) + "\n"
+    if form == "html":
+        from advisor.dialogue import page  # noqa: PLC0415
+
+        return page.html(page.editions(record, knowledge, language, bilingual=bilingual))
     report = content.report(record, knowledge, language)
     if form == "markdown":
-        from advisor.dialogue.markdown import markdown  # noqa: PLC0415  # only this format needs it
+        from advisor.dialogue.markdown import markdown  # noqa: PLC0415
 
-        put(markdown(report), output)
-    elif output is not None and output != STANDARD:
-        from rich.console import Console  # noqa: PLC0415
+        return markdown(report)
+    from rich.console import Console  # noqa: PLC0415
 
-        shown = Console(
-            markup=False, emoji=False, highlight=False, width=100, color_system=None, record=True, file=io.StringIO()
-        )
-        shown.print(screen.render(report, most=None if everything else 5))
-        put(shown.export_text(), output)
-    else:
-        screen.console().print(screen.render(report, most=None if everything else 5))
+    drawn = Console(
+        markup=False, emoji=False, highlight=False, width=100, color_system=None, record=True, file=io.StringIO()
+    )
+    drawn.print(screen.render(report, most=None if everything else 5))
+    return drawn.export_text()
 
 
 def put(text: str, output: Path | None) -> None:

@@ -10,10 +10,10 @@ from rich.tree import Tree
 
 from advisor import marked_yaml
 from advisor.analysis import explain as explaining
-from advisor.dialogue import content, screen
 from advisor.dialogue import record as records
+from advisor.dialogue import screen
 from advisor.doors import DONE
-from advisor.doors.delivering import standard_input
+from advisor.doors.delivering import deliver, standard_input
 from advisor.errors import Diagnostic, InputError, fault, nearest
 from advisor.i18n import Language, say
 from advisor.knowledge import loader
@@ -33,6 +33,9 @@ def explain(
     language: Language,
     *,
     everything: bool,
+    form: str = "terminal",
+    output: Path | None = None,
+    bilingual: bool = False,
 ) -> int:
     """Questions about a decision record; without a question, the record as a report."""
     record = read_record(path)
@@ -45,8 +48,7 @@ def explain(
         if why_not is not None:
             said += _why_not(part, why_not, knowledge, str(path), language)
         if why is None and why_not is None:
-            report = content.report(record, knowledge, language)
-            said.append(screen.render(report, most=None if everything else 5))
+            deliver(record, knowledge, form, output, language, everything=everything, bilingual=bilingual)
     except (LookupError, TypeError, AttributeError, ValueError):
         # A record is a file that anybody can edit; what does not fit together as one is none.
         raise InputError([fault("WR04", str(path))]) from None

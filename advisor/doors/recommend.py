@@ -22,10 +22,11 @@ def recommend(
     language: Language,
     *,
     everything: bool,
+    bilingual: bool = False,
 ) -> int:
     """One profile, explained."""
     knowledge = loader.load(rules)
     given = profile.load(None if path == STANDARD else path, knowledge, standard_input(path))
     record = records.build(decide(given, Engine(knowledge)), day, analysed=True)
-    deliver(record, knowledge, form, output, language, everything=everything)
+    deliver(record, knowledge, form, output, language, everything=everything, bilingual=bilingual)
     return DONE
