@@ -1,0 +1,239 @@
+"""From `catalogue/` to a `Catalogue`, or to every fault in it at once.
+
+Two readers give the same result. Commands read with libyaml's plain loader, which takes a third of the time and forgets
+places; where anything is wrong, and always when the knowledge is checked, the marked reader goes over the files again
+and says where.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from advisor import marked_yaml
+from advisor.errors import Diagnostic, InputError, fault, nearest
+from advisor.knowledge.catalogue import (
+    Catalogue,
+    CostBasis,
+    HardwareFile,
+    Licence,
+    LicencesFile,
+    ModelCard,
+)
+from advisor.knowledge.loader import default_directory, shape_faults
+from advisor.knowledge.model import Source, SourcesFile
+from advisor.marked_yaml import Document
+
+M = TypeVar("M", bound=BaseModel)
+
+FOLDER = "catalogue"
+_FILES: dict[str, type[BaseModel]] = {
+    "cost.yaml": CostBasis,
+    "hardware.yaml": HardwareFile,
+    "licences.yaml": LicencesFile,
+    "sources.yaml": SourcesFile,
+}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load(rules: Path | None = None, shown_as: str | None = None) -> Catalogue | None:
+    """The catalogue of a knowledge base, the shipped one if none is named; None where it has none.
+
+    Raises `InputError` with every fault of every file.
+    """
+    root = (rules or default_directory()) / FOLDER
+    shown = f"{shown_as or (str(rules) if rules else default_directory().name)}/{FOLDER}"
+    if not root.is_dir():
+        return None
+    texts = list(_texts(root, shown))
+    made = _fast(texts)
+    if made is not None:
+        return made
+    catalogue, diagnostics = _marked(texts, shown)
+    if diagnostics or catalogue is None:
+        raise InputError(diagnostics)
+    return catalogue
+
+
+def check(rules: Path | None = None, shown_as: str | None = None) -> tuple[Catalogue | None, list[Diagnostic]]:
+    """The catalogue as far as it can be understood, and every fault in it, sorted by place; (None, []) without one."""
+    root = (rules or default_directory()) / FOLDER
+    shown = f"{shown_as or (str(rules) if rules else default_directory().name)}/{FOLDER}"
+    if not root.is_dir():
+        return None, []
+    try:
+        return _marked(list(_texts(root, shown)), shown)
+    except InputError as error:
+        return None, list(error.diagnostics)
+
+
+def _texts(root: Path, shown: str) -> Iterator[tuple[str, str]]:
+    """Name and text of every file, in order of their paths."""
+    for path in sorted(root.rglob("*.yaml")):
+        name = path.relative_to(root).as_posix()
+        if not any(part.startswith(".") for part in path.relative_to(root).parts):
+            yield name, marked_yaml.read_bytes(path, f"{shown}/{name}")
+
+
+def digest(texts: list[tuple[str, str]]) -> str:
+    """The digest of the files' names and texts."""
+    found = hashlib.sha256()
+    for name, text in texts:
+        found.update(f"{name}\0{len(text)}\0{text}".encode())
+    return found.hexdigest()
+
+
+def _fast(texts: list[tuple[str, str]]) -> Catalogue | None:
+    """The catalogue without places, or None where something is wrong with it."""
+    reading = _Reading(digest(texts))
+    try:
+        for name, text in texts:
+            plain = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader, chosen above
+            model = _FILES.get(name, ModelCard)
+            reading.keep(name, model.model_validate(plain))
+    except (yaml.YAMLError, ValidationError):
+        return None
+    if len(reading.files) < len(_FILES) or reading.clashes or any(_cross_faults(reading)):
+        return None
+    return reading.catalogue()
+
+
+def _marked(texts: list[tuple[str, str]], shown: str) -> tuple[Catalogue | None, list[Diagnostic]]:
+    """The catalogue read with its places, and what is wrong with it."""
+    reading = _Reading(digest(texts))
+    found: list[Diagnostic] = []
+    for name, text in texts:
+        where = f"{shown}/{name}"
+        try:
+            document = marked_yaml.read_document(text, where)
+        except InputError as error:
+            found += error.diagnostics
+            continue
+        model = _FILES.get(name, ModelCard)
+        try:
+            value = model.model_validate(document.plain())
+        except ValidationError as error:
+            found += shape_faults(error, document, model)
+            continue
+        reading.documents[name] = document
+        reading.keep(name, value)
+    found += [fault("LO02", f"{shown}/{name}") for name in sorted(_FILES) if name not in dict(texts)]
+    whole = set(_FILES) <= reading.files.keys()
+    if whole:
+        for code, name, path, slots in [*reading.clashes, *_cross_faults(reading)]:
+            found.append(Diagnostic(code, reading.documents[name].where(path), dict(slots)))
+    unique = {diagnostic.render("en"): diagnostic for diagnostic in found}
+    return reading.catalogue() if whole else None, sorted(unique.values(), key=lambda d: d.sort_key)
+
+
+_Fault = tuple[str, str, tuple[str | int, ...], dict[str, Any]]
+"""Code, file, path and slots: a fault before its place is known."""
+
+
+@dataclass
+class _Reading:
+    """What was read so far."""
+
+    sha256: str
+    files: dict[str, Any] = field(default_factory=dict)
+    cards: dict[str, ModelCard] = field(default_factory=dict)
+    card_files: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    clashes: list[_Fault] = field(default_factory=list)
+
+    def keep(self, name: str, value: BaseModel) -> None:
+        if not isinstance(value, ModelCard):
+            self.files[name] = value
+            return
+        if value.id != name.rpartition("/")[2].removesuffix(".yaml"):
+            stem = name.rpartition("/")[2].removesuffix(".yaml")
+            self.clashes.append(("KB16", name, ("id",), {"id": value.id, "stem": stem}))
+        if value.id in self.cards:
+            first = self.card_files[value.id]
+            self.clashes.append(("KB17", name, ("id",), {"kind": "model", "id": value.id, "first": first}))
+            return
+        self.cards[value.id] = value
+        self.card_files[value.id] = name
+
+    def catalogue(self) -> Catalogue:
+        licences: LicencesFile = self.files["licences.yaml"]
+        hardware: HardwareFile = self.files["hardware.yaml"]
+        return Catalogue(
+            sha256=self.sha256,
+            models=dict(sorted(self.cards.items())),
+            licences={licence.id: licence for licence in licences.licences},
+            regions=licences.regions,
+            gpus={gpu.id: gpu for gpu in hardware.gpus},
+            cost=self.files["cost.yaml"],
+            sources={source.id: source for source in self.files["sources.yaml"].sources},
+        )
+
+
+def _cross_faults(reading: _Reading) -> Iterator[_Fault]:
+    """Names that lead nowhere, and figures that cannot be."""
+    catalogue = reading.catalogue()
+    for name, key, items in (
+        ("licences.yaml", "licences", reading.files["licences.yaml"].licences),
+        ("hardware.yaml", "gpus", reading.files["hardware.yaml"].gpus),
+        ("sources.yaml", "sources", reading.files["sources.yaml"].sources),
+        ("cost.yaml", "assumptions", reading.files["cost.yaml"].assumptions),
+    ):
+        yield from _twice(name, key, items)
+        for index, item in enumerate(items):
+            yield from _unknown_sources(name, (key, index, "sources"), getattr(item, "sources", ()), catalogue.sources)
+    for index, one in enumerate(catalogue.cost.measured):
+        yield from _unknown("cost.yaml", ("measured", index, "gpu"), "GPU", one.gpu, catalogue.gpus)
+        yield from _unknown("cost.yaml", ("measured", index, "source"), "source", one.source, catalogue.sources)
+    for formula, sources in catalogue.cost.formulas.items():
+        yield from _unknown_sources("cost.yaml", ("formulas", formula), sources, catalogue.sources)
+    for card in catalogue.models.values():
+        yield from _card(card, reading.card_files[card.id], catalogue.licences, catalogue.sources)
+
+
+def _card(
+    card: ModelCard, name: str, licences: dict[str, Licence] | Any, sources: dict[str, Source] | Any
+) -> Iterator[_Fault]:
+    if card.licence is not None:
+        yield from _unknown(name, ("licence",), "licence", card.licence, licences)
+    for key in ("released", "retires", "parameters", "context", "languages", "tool_calling", "tuning", "clouds"):
+        value = getattr(card, key)
+        if value is not None:
+            yield from _unknown(name, (key, "source"), "source", value.source, sources)
+    for index, price in enumerate(card.prices):
+        yield from _unknown(name, ("prices", index, "source"), "source", price.source, sources)
+        if price.start and price.until and price.start > price.until:
+            slots = {"first": price.start, "last": price.until}
+            yield "CA01", name, ("prices", index, "until"), slots
+        if price.cached is not None and price.cached > price.read:
+            yield "CA02", name, ("prices", index, "cached"), {"cached": price.cached, "read": price.read}
+    if card.parameters and card.parameters.active and card.parameters.active > card.parameters.total:
+        slots = {"active": card.parameters.active, "total": card.parameters.total}
+        yield "CA03", name, ("parameters", "active"), slots
+    for key, source in (("kv_source", card.memory.kv_source), ("tested_source", card.memory.tested_source)):
+        if source:
+            yield from _unknown(name, ("memory", key), "source", source, sources)
+
+
+def _twice(name: str, key: str, items: Any) -> Iterator[_Fault]:
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if item.id in seen:
+            yield "KB17", name, (key, index, "id"), {"kind": key, "id": item.id, "first": name}
+        seen.add(item.id)
+
+
+def _unknown_sources(name: str, path: tuple[str | int, ...], used: Any, known: Any) -> Iterator[_Fault]:
+    for index, source in enumerate(used):
+        yield from _unknown(name, (*path, index), "source", source, known)
+
+
+def _unknown(name: str, path: tuple[str | int, ...], what: str, used: str, known: Any) -> Iterator[_Fault]:
+    if used not in known:
+        yield "KB15", name, path, {"what": what, "name": used, "near": nearest(used, known)}
+
+
+Loading = Callable[[], Catalogue | None]
