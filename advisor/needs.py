@@ -1,6 +1,6 @@
-"""What an organisation needs of a model beyond the facts the rules ask for: how long the texts are, which languages,
-which machines, how many users, and the numbers a licence or a price hangs on.
+"""What an organisation needs of a model beyond the facts that rules ask for.
 
+How long the texts are, which languages, which machines, how many users, and the numbers a licence or a price hangs on.
 Everything here may be left out, and what is left out is unknown. Only what something reads is a need.
 """
 
@@ -154,9 +154,7 @@ def _plain_gpus(gpus: Gpus) -> dict[str, Any]:
     return {**named, "count": gpus.count}
 
 
-def _number(
-    least: float, most: float = math.inf, *, whole: bool = False, above: bool = False
-) -> Read:
+def _number(least: float, most: float = math.inf, *, whole: bool = False, above: bool = False) -> Read:
     def one(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:
         value = raw
         if isinstance(raw, str) and _NUMBER.fullmatch(raw.strip()):

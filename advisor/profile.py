@@ -14,13 +14,14 @@ from typing import Any, Final
 
 import yaml
 
-from advisor import marked_yaml
+from advisor import marked_yaml, needs
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.knowledge.answers import UNKNOWN, Answer, read_answer, write_answer
 from advisor.knowledge.model import KnowledgeBase
 from advisor.marked_yaml import Document
+from advisor.needs import NOTHING, Needs
 
-_TOP: Final = ("organization", "use_case", "priorities", "answers", "workloads")
+_TOP: Final = ("organization", "use_case", "priorities", "answers", "needs", "workloads")
 _WORKLOAD: Final = ("name", "use_case", "priorities", "answers")
 _LONGEST_NAME: Final = 200
 _MOST_WORKLOADS: Final = 100
@@ -52,6 +53,8 @@ class Profile:
     unknown: frozenset[str] = frozenset()
     """Facts the person said not to know; they count as unanswered, and are not asked again."""
     workloads: tuple[Workload, ...] = ()
+    needs: Needs = NOTHING
+    """What it needs of a model beyond the facts; the same for all workloads."""
 
     def of(self, workload: Workload) -> "Profile":
         """The profile of one workload on its own: what holds for all, and over it what holds for this one."""
@@ -119,7 +122,16 @@ class _Reading:
             answers=answers,
             unknown=unknown,
             workloads=self._workloads(raw.get("workloads")),
+            needs=self._needs(raw.get("needs")),
         )
+
+    def _needs(self, raw: Any) -> Needs:
+        given, problems = needs.read(raw, self.document.where)
+        self.faults += [
+            Diagnostic(one.code, self.document.where(one.path, key=one.code == "NE01"), dict(one.slots))
+            for one in problems
+        ]
+        return given
 
     def _known_keys(self, raw: Mapping[str, Any], known: Iterable[str], path: tuple[str | int, ...]) -> None:
         for key in raw:
@@ -244,6 +256,8 @@ def to_plain(profile: Profile) -> dict[str, Any]:
         "priorities": dict(profile.priorities),
         "answers": _plain_answers(profile.answers, profile.unknown),
     }
+    if stated := needs.to_plain(profile.needs):
+        plain["needs"] = stated
     if profile.workloads:
         plain["workloads"] = [
             {
@@ -339,6 +353,7 @@ def _check_header(header: list[str], path: str, knowledge: KnowledgeBase) -> Non
         raise InputError([fault("FI06", path)])
     askable = [fact.id for fact in knowledge.facts.values() if fact.origin == "asked"]
     known = ["organization", "use_case", *askable, *(PRIORITY_PREFIX + name for name in knowledge.criteria)]
+    known += [needs.PREFIX + name for name in needs.NAMES]
     faults = []
     for position, name in enumerate(header, start=1):
         if name not in known:
@@ -357,11 +372,14 @@ def _row(header: list[str], row: list[str], where: Location, knowledge: Knowledg
     answers: dict[str, Answer] = {}
     unknown: set[str] = set()
     priorities: dict[str, str] = {}
+    needed: dict[str, str] = {}
     for column, (name, value) in enumerate(zip(header, row, strict=False), start=1):
         place = replace(where, column=column)
         if not value.strip() or name in {"organization", "use_case"}:
             if len(value) > _LONGEST_NAME:
                 faults.append(Diagnostic("PR05", place, {"key_name": name, "limit": _LONGEST_NAME}))
+        elif name.startswith(needs.PREFIX):
+            needed[name.removeprefix(needs.PREFIX)] = value
         elif name.startswith(PRIORITY_PREFIX):
             known = knowledge.base.importance
             if value.strip() in known:
@@ -378,5 +396,8 @@ def _row(header: list[str], row: list[str], where: Location, knowledge: Knowledg
             else:
                 answers[name] = answer
     organization = said.get("organization")
-    profile = Profile(organization, said.get("use_case"), priorities, answers, frozenset(unknown))
+    columns = {name: replace(where, column=column) for column, name in enumerate(header, start=1)}
+    given, problems = needs.read(needed, lambda path: columns.get(needs.PREFIX + str(path[1]), where))
+    faults += [Diagnostic(one.code, columns[needs.PREFIX + str(one.path[1])], dict(one.slots)) for one in problems]
+    profile = Profile(organization, said.get("use_case"), priorities, answers, frozenset(unknown), needs=given)
     return Entry(where, None if faults else profile, tuple(faults), organization)

@@ -103,6 +103,9 @@ def _possible_answers(
                 if known
                 else (None, *(() if fact.id in declined else every_answer(knowledge, fact)))
             )
+        elif fact.origin == "catalogue":
+            # It is read when the answers are in: what it said of them stands, and otherwise it says nothing.
+            found[fact.id] = (answers.get(fact.id),)
         else:
             # Conclusions are filled in below; what is read off the verdict or the workloads can be anything here.
             found[fact.id] = (None,) if fact.origin == "derived" else (None, True, False)

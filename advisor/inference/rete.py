@@ -57,7 +57,7 @@ class Engine:
         self.knowledge = knowledge
         self._strata = semantics.strata(knowledge)
         self._fired: set[str] = set()
-        self._blank = {fact.id: UNKNOWN for fact in knowledge.facts.values() if fact.origin in {"asked", "workloads"}}
+        self._blank = {fact.id: UNKNOWN for fact in knowledge.facts.values() if fact.origin in semantics.GIVEN}
         self._reads_verdict = any(
             knowledge.facts[f].origin == "verdict" for r in knowledge.rules.values() for f in r.reads
         )
@@ -127,7 +127,7 @@ class Engine:
         concluded: dict[str, list[LeafTest]] = {}
         for literal in literals:
             origin = self.knowledge.facts[literal.leaf.fact].origin
-            (asked if origin in {"asked", "workloads"} else concluded).setdefault(literal.leaf.fact, []).append(literal)
+            (asked if origin in semantics.GIVEN else concluded).setdefault(literal.leaf.fact, []).append(literal)
         wide = Answers(**{name: experta.P(_test(self.knowledge.facts[name], lits)) for name, lits in asked.items()})
         return experta.AND(wide, *(self._on_conclusion(name, lits) for name, lits in concluded.items()))
 

@@ -18,6 +18,9 @@ from advisor.knowledge.model import Fact, KnowledgeBase, Rule
 Facts = Mapping[str, Fact]
 Known = Mapping[str, Answer]
 
+GIVEN = frozenset({"asked", "workloads", "catalogue"})
+"""Origins of the facts that are known, or not, before any rule fires."""
+
 
 def leaf_truth(leaf: Leaf, fact: Fact, answer: Answer | None) -> bool | None:
     """Whether a leaf holds of an answer; None where the answer does not tell."""

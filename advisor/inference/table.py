@@ -103,7 +103,7 @@ class _Compiled:
         found: dict[str, nw.Expr] = {}
         for rule in rules:
             for leaf in rule.leaves:
-                if leaf not in self.tests and self.knowledge.facts[leaf.fact].origin in {"asked", "workloads"}:
+                if leaf not in self.tests and self.knowledge.facts[leaf.fact].origin in semantics.GIVEN:
                     name = f"_leaf.{len(found)}"
                     found[name] = self._holds(leaf)
                     self.tests[leaf] = nw.col(name)

@@ -117,7 +117,7 @@ class Memory(Model):
     born_in: Precision | None = None
     """The precision it was trained for, where that is a low one; it is not served in a higher one."""
     kv_gb_per_1k: Positive | None = None
-    """Key-value cache for a thousand tokens of one request at 16 bits; only where plain attention makes the formula right."""
+    """Cache for 1,000 tokens of one request at 16 bits; only where plain attention makes the formula right."""
     kv_source: Slug | None = None
     tested: dict[Precision, Positive] = Field(default_factory=dict)
     """Least memory of deployments that were tested."""
@@ -349,6 +349,8 @@ class CostBasis(Model):
     efficiency: Share
     months: dict[str, int]
     recent_months: int
+    machines_gb: tuple[Positive, ...]
+    """Memory of the machines by which models are told apart in size."""
     measured: tuple[Measured, ...]
     assumptions: tuple[Assumption, ...]
 
@@ -389,5 +391,5 @@ class Catalogue:
 
     def countries(self, places: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
         """Countries and regions as countries; a region also counts under its own name."""
-        found = {place for place in places}
+        found = set(places)
         return frozenset(found.union(*(self.regions.get(place, ()) for place in places)))

@@ -6,7 +6,7 @@ and says where.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -206,13 +206,12 @@ def _card(
     for index, price in enumerate(card.prices):
         yield from _unknown(name, ("prices", index, "source"), "source", price.source, sources)
         if price.start and price.until and price.start > price.until:
-            slots = {"first": price.start, "last": price.until}
-            yield "CA01", name, ("prices", index, "until"), slots
+            yield "CA01", name, ("prices", index, "until"), {"first": price.start, "last": price.until}
         if price.cached is not None and price.cached > price.read:
             yield "CA02", name, ("prices", index, "cached"), {"cached": price.cached, "read": price.read}
     if card.parameters and card.parameters.active and card.parameters.active > card.parameters.total:
-        slots = {"active": card.parameters.active, "total": card.parameters.total}
-        yield "CA03", name, ("parameters", "active"), slots
+        numbers = {"active": card.parameters.active, "total": card.parameters.total}
+        yield "CA03", name, ("parameters", "active"), numbers
     for key, source in (("kv_source", card.memory.kv_source), ("tested_source", card.memory.tested_source)):
         if source:
             yield from _unknown(name, ("memory", key), "source", source, sources)
@@ -234,6 +233,3 @@ def _unknown_sources(name: str, path: tuple[str | int, ...], used: Any, known: A
 def _unknown(name: str, path: tuple[str | int, ...], what: str, used: str, known: Any) -> Iterator[_Fault]:
     if used not in known:
         yield "KB15", name, path, {"what": what, "name": used, "near": nearest(used, known)}
-
-
-Loading = Callable[[], Catalogue | None]

@@ -278,8 +278,8 @@ class Fact(Model):
     """For a number: the least that makes sense."""
     maximum: float | None = None
     """For a number: the most that makes sense."""
-    origin: Literal["asked", "derived", "verdict", "workloads"] = "asked"
-    """Asked of a person, concluded by rules, or read off the verdict or the list of workloads."""
+    origin: Literal["asked", "derived", "verdict", "workloads", "catalogue"] = "asked"
+    """Asked of a person, concluded by rules, or read off the verdict, the list of workloads or the catalogue."""
     fixed: bool = False
     """Whether the organisation cannot decide it otherwise, such as the law it stands under."""
     ask_when: Any = None

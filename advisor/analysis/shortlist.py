@@ -1,0 +1,190 @@
+"""Which models satisfy an organisation under a strategy, and why each of the others does not.
+
+There is no score of quality: the catalogue holds none that would be evidence for a particular work, and the order says
+by what it was made. Where size matters, on machines of one's own, models of each size stand in turn, so that the first
+few show what each step in hardware would bring.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from advisor import i18n
+from advisor.i18n import Text
+from advisor.knowledge.catalogue import Catalogue, ModelCard, Price
+from advisor.knowledge.licensing import Verdict, judge
+from advisor.knowledge.memory import Fit, Serving, cards_needed, fit, usable, usual
+from advisor.knowledge.requirements import REQUIREMENTS, Check, held_against
+from advisor.knowledge.situation import Situation, months_between
+
+STRATEGIES: Final = ("open_self_hosted", "open_hosted", "closed_api", "closed_private")
+"""The strategies that need models of one kind; a hybrid needs one of each."""
+OWN_MACHINES: Final = "open_self_hosted"
+_DEMANDING: Final = frozenset({"expert", "frontier"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model with everything that was held against it."""
+
+    card: ModelCard
+    checks: tuple[Check, ...]
+    licence: Verdict
+    fit: Fit | None
+    """Whether it fits the machines at hand, where there are any and that matters."""
+    price: Price | None
+    serving: Serving | None
+    """How it would usually be served on machines of one's own."""
+
+    @cached_property
+    def failed(self) -> tuple[Check, ...]:
+        """The requirements it is known to fail, in the order in which they are tried."""
+        return tuple(check for check in self.checks if check.outcome == "no")
+
+    @cached_property
+    def open(self) -> tuple[Check, ...]:
+        """What the catalogue cannot decide."""
+        return tuple(check for check in self.checks if check.outcome == "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The models of a strategy: those that remain, best first, and those that are out."""
+
+    strategy: str
+    remaining: tuple[Candidate, ...]
+    rejected: tuple[Candidate, ...]
+    order: tuple[Text, ...]
+    """By what the remaining ones are ordered, weightiest first."""
+
+    @property
+    def state(self) -> str | None:
+        """What the rules may read: `some`, the requirement that leaves none, or None where it is not known.
+
+        A requirement is named where dropping it alone would let a model through; else it is all of them together.
+        """
+        if any(not candidate.open for candidate in self.remaining):
+            return "some"
+        if self.remaining or not self.rejected:
+            return None
+        alone = [candidate.failed[0].requirement for candidate in self.rejected if len(candidate.failed) == 1]
+        return f"none_{max(REQUIREMENTS, key=alone.count)}" if alone else "none_together"
+
+
+def shortlist(strategy: str, situation: Situation, catalogue: Catalogue) -> Shortlist:
+    """The models that remain under a strategy, best first, and those that are out."""
+    pool = [card for card in catalogue.models.values() if of_kind(card, strategy)]
+    candidates = [candidate(card, strategy, situation, catalogue) for card in pool]
+    ordering = _Ordering(strategy, situation, catalogue)
+    remaining = ordering.ordered([one for one in candidates if not one.failed])
+    rejected = sorted((one for one in candidates if one.failed), key=lambda one: (len(one.failed), one.card.id))
+    return Shortlist(strategy, tuple(remaining), tuple(rejected), ordering.stated())
+
+
+def candidate(card: ModelCard, strategy: str, situation: Situation, catalogue: Catalogue) -> Candidate:
+    """One model held against the requirements of a strategy."""
+    verdict = judge(card, situation.party, catalogue)
+    fitting = None
+    if strategy == OWN_MACHINES and situation.needs.gpus:
+        room = usable(situation.needs.gpus, catalogue)
+        fitting = fit(card, room, situation.served_tokens, catalogue.cost)
+    serving = usual(card, catalogue.cost, situation.served_tokens) if strategy == OWN_MACHINES else None
+    checks = held_against(card, strategy, verdict, fitting, situation, catalogue)
+    return Candidate(card, checks, verdict, fitting, card.price_on(situation.day), serving)
+
+
+def of_kind(card: ModelCard, strategy: str) -> bool:
+    """Whether a model can be had at all, writes text, and is as open as the strategy speaks of.
+
+    Where openness is not settled it counts as closed: nobody can run weights that may not be out.
+    """
+    if card.status == "withdrawn" or "text" not in card.output:
+        return False
+    return (card.level in {"open_weights", "open_source"}) is strategy.startswith("open")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordering:
+    """The order of the models that remain."""
+
+    strategy: str
+    situation: Situation
+    catalogue: Catalogue
+
+    @property
+    def newest_first(self) -> bool:
+        """For demanding work, or where nobody said how demanding it is, newer goes before cheaper."""
+        return self.situation.word("task_difficulty") in {None, *_DEMANDING}
+
+    @property
+    def largest_first(self) -> bool:
+        return bool(self.situation.needs.gpus) and self.newest_first
+
+    def stated(self) -> tuple[Text, ...]:
+        keys = ["order_open", "order_current", "order_duties"]
+        if self.strategy == OWN_MACHINES:
+            keys += ["order_large" if self.largest_first else "order_small"]
+        light = "order_memory" if self.strategy == OWN_MACHINES else "order_price"
+        keys += ["order_newest", light] if self.newest_first else [light, "order_newest"]
+        return tuple(i18n.text(f"models.{key}") for key in keys)
+
+    def ordered(self, candidates: list[Candidate]) -> list[Candidate]:
+        whole = sorted(candidates, key=self._place)
+        if self.strategy != OWN_MACHINES:
+            return whole
+        # In turn: the first of each size, the second of each size; never across what goes before size.
+        turn: dict[tuple[Any, ...], int] = {}
+        places: dict[str, tuple[Any, ...]] = {}
+        for one in whole:
+            rank, size = self._rank(one), self._size(one)
+            turn[rank, size] = turn.get((rank, size), -1) + 1
+            places[one.card.id] = (rank, turn[rank, size], -size if self.largest_first else size)
+        return sorted(whole, key=lambda one: places[one.card.id])
+
+    def _rank(self, one: Candidate) -> tuple[Any, ...]:
+        """What goes before size, price and age."""
+        age = _age(one.card, self.situation.day)
+        recent = age is not None and age <= self.catalogue.cost.recent_months
+        return (len(one.open), one.card.status != "current", not recent, len(one.licence.duties))
+
+    def _size(self, one: Candidate) -> int:
+        """Which of the machines by which sizes are told apart is the smallest that holds it."""
+        machines = self.catalogue.cost.machines_gb
+        if one.serving is None:
+            return len(machines) + 1
+        room = [gigabytes * self.catalogue.cost.usable_share for gigabytes in machines]
+        return next((size for size, held in enumerate(room) if one.serving.weights_gb <= held), len(machines))
+
+    def _place(self, one: Candidate) -> tuple[Any, ...]:
+        age, burden = _age(one.card, self.situation.day), self._burden(one)
+        newness = (age is None, age or 0.0)
+        lightness = (burden is None, burden or 0.0)
+        both = (newness, lightness) if self.newest_first else (lightness, newness)
+        return (self._rank(one), *both, one.card.id)
+
+    def _burden(self, one: Candidate) -> float | None:
+        """What a model weighs: the memory it takes on one's own machines, else what its tokens cost."""
+        if self.strategy == OWN_MACHINES:
+            return one.serving.weights_gb if one.serving else None
+        # Three tokens read for one written, as published comparisons reckon.
+        return (3 * one.price.read + one.price.write) / 4 if one.price else None
+
+
+def _age(card: ModelCard, day: dt.date) -> float | None:
+    """Months since a model came out, as exactly as that is known."""
+    if card.released is None:
+        return None
+    year, month, date = (*(int(part) for part in card.released.day.split("-")), 1, 1)[:3]
+    return months_between(dt.date(year, month, date), day)
+
+
+def smallest_machine(one: Candidate, kinds: Iterable[str], catalogue: Catalogue) -> tuple[str, int] | None:
+    """The kind of processor of which a model needs the fewest, and how many; None where its size is unknown."""
+    if one.serving is None:
+        return None
+    wanted = one.serving.total_gb or one.serving.weights_gb
+    counts = [(cards_needed(wanted, catalogue.gpus[kind].memory_gb, catalogue.cost), kind) for kind in kinds]
+    count, kind = min(counts)
+    return kind, count
