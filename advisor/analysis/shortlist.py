@@ -138,9 +138,9 @@ class _Ordering:
         turn: dict[tuple[Any, ...], int] = {}
         places: dict[str, tuple[Any, ...]] = {}
         for one in whole:
-            rank, size = self._rank(one), self._size(one)
-            turn[rank, size] = turn.get((rank, size), -1) + 1
-            places[one.card.id] = (rank, turn[rank, size], -size if self.largest_first else size)
+            rank, held = self._rank(one), size(one, self.catalogue)
+            turn[rank, held] = turn.get((rank, held), -1) + 1
+            places[one.card.id] = (rank, turn[rank, held], -held if self.largest_first else held)
         return sorted(whole, key=lambda one: places[one.card.id])
 
     def _rank(self, one: Candidate) -> tuple[Any, ...]:
@@ -148,14 +148,6 @@ class _Ordering:
         age = _age(one.card, self.situation.day)
         recent = age is not None and age <= self.catalogue.cost.recent_months
         return (len(one.open), one.card.status != "current", not recent, len(one.licence.duties))
-
-    def _size(self, one: Candidate) -> int:
-        """Which of the machines by which sizes are told apart is the smallest that holds it."""
-        machines = self.catalogue.cost.machines_gb
-        if one.serving is None:
-            return len(machines) + 1
-        room = [gigabytes * self.catalogue.cost.usable_share for gigabytes in machines]
-        return next((size for size, held in enumerate(room) if one.serving.weights_gb <= held), len(machines))
 
     def _place(self, one: Candidate) -> tuple[Any, ...]:
         age, burden = _age(one.card, self.situation.day), self._burden(one)
@@ -172,6 +164,15 @@ class _Ordering:
         return (3 * one.price.read + one.price.write) / 4 if one.price else None
 
 
+def size(one: Candidate, catalogue: Catalogue) -> int:
+    """Which of the machines by which sizes are told apart is the smallest that holds it; the last for those beyond."""
+    machines = catalogue.cost.machines_gb
+    if one.serving is None:
+        return len(machines) + 1
+    room = [gigabytes * catalogue.cost.usable_share for gigabytes in machines]
+    return next((place for place, held in enumerate(room) if one.serving.weights_gb <= held), len(machines))
+
+
 def _age(card: ModelCard, day: dt.date) -> float | None:
     """Months since a model came out, as exactly as that is known."""
     if card.released is None:
@@ -181,10 +182,11 @@ def _age(card: ModelCard, day: dt.date) -> float | None:
 
 
 def smallest_machine(one: Candidate, kinds: Iterable[str], catalogue: Catalogue) -> tuple[str, int] | None:
-    """The kind of processor of which a model needs the fewest, and how many; None where its size is unknown."""
+    """The smallest kind of processor of which a model needs fewest, and how many; None where its size is unknown."""
     if one.serving is None:
         return None
     wanted = one.serving.total_gb or one.serving.weights_gb
-    counts = [(cards_needed(wanted, catalogue.gpus[kind].memory_gb, catalogue.cost), kind) for kind in kinds]
-    count, kind = min(counts)
+    gpus = [catalogue.gpus[kind] for kind in kinds]
+    counts = [(cards_needed(wanted, gpu.memory_gb, catalogue.cost), gpu.memory_gb, gpu.id) for gpu in gpus]
+    count, _, kind = min(counts)
     return kind, count

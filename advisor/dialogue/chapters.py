@@ -7,7 +7,7 @@ version, or one that holds only a part, still makes a report.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from advisor.dialogue import findings_aloud
+from advisor.dialogue import findings_aloud, market_chapters
 from advisor.dialogue.document import Chapter, Grid, Item, Listing, Typed
 from advisor.i18n import Language, say
 from advisor.knowledge.answers import read_answer
@@ -29,6 +29,7 @@ def _of_section(part: Part, knowledge: KnowledgeBase, language: Language) -> Ite
     yield from _relax(part, knowledge, language)
     for kind, key in (("condition", "conditions"), ("caveat", "caveats"), ("next_step", "next_steps")):
         yield from _advice(part, kind, key, language)
+    yield from market_chapters.of(part, knowledge, language)
     yield from _flips(part, knowledge, language)
     yield from _unanswered(part, language)
     yield from _conflicts(part, language)

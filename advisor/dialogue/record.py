@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from advisor import i18n
+from advisor.analysis.market import Market
 from advisor.analysis.relevance import open_questions
-from advisor.dialogue import findings
+from advisor.dialogue import findings, market_record
 from advisor.errors import InputError, fault
 from advisor.i18n import Text
 from advisor.inference.decision import Decision, WorkloadDecision
@@ -27,10 +28,11 @@ _SCORE_DECIMALS: Final = 6
 Record = dict[str, Any]
 
 
-def build(decision: Decision, as_of: dt.date, *, analysed: bool = False) -> Record:
-    """The record of a decision; `analysed`, with how firm it is, what would change it and what is still open.
+def build(decision: Decision, as_of: dt.date, market: Market | None = None, *, analysed: bool = False) -> Record:
+    """The record of a decision; `analysed`, with how firm it is, what would change it, models, costs and what is open.
 
-    The analyses ask the rules thousands of questions for a profile, which a batch of many may do without.
+    The analyses ask the rules thousands of questions for a profile, which a batch of many may do without. `market` is
+    the catalogue the decision was made with.
     """
     knowledge = decision.knowledge
     profile = to_plain(decision.profile)
@@ -42,6 +44,7 @@ def build(decision: Decision, as_of: dt.date, *, analysed: bool = False) -> Reco
             "id": knowledge.base.id,
             "version": knowledge.base.version,
             "sha256": knowledge.sha256,
+            **market_record.digest(market),
             **({"overlays": [one.model_dump(mode="json") for one in knowledge.overlays]} if knowledge.overlays else {}),
         },
         "profile": profile,
@@ -50,21 +53,26 @@ def build(decision: Decision, as_of: dt.date, *, analysed: bool = False) -> Reco
         **_grounds(decision.trace, decision.profile.priorities, knowledge, decision.verdict, chosen),
     }
     if decision.workloads:
-        record["workloads"] = [_workload(decision, part, analysed=analysed) for part in decision.workloads]
+        record["workloads"] = [_workload(decision, part, market, analysed=analysed) for part in decision.workloads]
     elif analysed:
         record |= _analysed(record, decision.trace, decision.profile.priorities, knowledge)
+        record |= market_record.of(decision.profile, decision.verdict, decision.ranking, market)
     return record
 
 
-def _workload(decision: Decision, part: WorkloadDecision, *, analysed: bool) -> Record:
-    trace, knowledge, priorities = part.trace, decision.knowledge, decision.profile.of(part.workload).priorities
+def _workload(decision: Decision, part: WorkloadDecision, market: Market | None, *, analysed: bool) -> Record:
+    trace, knowledge, own = part.trace, decision.knowledge, decision.profile.of(part.workload)
+    priorities = own.priorities
     plain: Record = {
         "name": part.workload.name,
         "verdict": _verdict(trace.verdict, knowledge, None),
         "ranking": _ranking(trace.ranking),
         **_grounds(trace, priorities, knowledge, trace.verdict, _with_rival(trace.verdict, trace.ranking)),
     }
-    return plain | _analysed(plain, trace, priorities, knowledge) if analysed else plain
+    if not analysed:
+        return plain
+    looked_up = market_record.of(own, trace.verdict, trace.ranking, market)
+    return plain | _analysed(plain, trace, priorities, knowledge) | looked_up
 
 
 def _analysed(part: Record, trace: Trace, priorities: Mapping[str, str], knowledge: KnowledgeBase) -> Record:

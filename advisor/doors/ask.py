@@ -4,11 +4,10 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from advisor.dialogue import record as records
 from advisor.doors import BAD_INPUT, DONE, INTERRUPTED
+from advisor.doors.deciding import decided, market
 from advisor.doors.delivering import deliver
 from advisor.i18n import Language, say
-from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
 from advisor.knowledge import loader
 
@@ -24,6 +23,6 @@ def ask(rules: loader.Rules, resume: Path | None, output: Path | None, day: dt.d
     given = terminal.ask(knowledge, language, resume=resume, output=output)
     if given is None:
         return INTERRUPTED
-    record = records.build(decide(given, Engine(knowledge)), day, analysed=True)
+    record = decided(given, Engine(knowledge), market(rules, day), day, analysed=True)
     deliver(record, knowledge, "terminal", None, language, everything=False)
     return DONE

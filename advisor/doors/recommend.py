@@ -4,11 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 from advisor import profile
-from advisor.dialogue import record as records
 from advisor.doors import DONE
+from advisor.doors.deciding import decided, market
 from advisor.doors.delivering import STANDARD, deliver, standard_input
 from advisor.i18n import Language
-from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
 from advisor.knowledge import loader
 
@@ -27,6 +26,6 @@ def recommend(
     """One profile, explained."""
     knowledge = loader.load(rules)
     given = profile.load(None if path == STANDARD else path, knowledge, standard_input(path))
-    record = records.build(decide(given, Engine(knowledge)), day, analysed=True)
+    record = decided(given, Engine(knowledge), market(rules, day), day, analysed=True)
     deliver(record, knowledge, form, output, language, everything=everything, bilingual=bilingual)
     return DONE

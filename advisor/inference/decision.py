@@ -6,7 +6,7 @@ their say. A single strategy scores for the whole what it scores on average over
 workloads' own winners do; so the sum over the whole is again a sum of reasons.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -44,17 +44,25 @@ class Decision:
     """Workload to its strategy, where the workloads do not share one."""
 
 
-def decide(profile: Profile, engine: Engine) -> Decision:
-    """What follows from a profile."""
+Observe = Callable[[Profile, KnowledgeBase], Mapping[str, Answer]]
+"""Looks up the facts of the origin `catalogue` for a profile without workloads."""
+
+
+def decide(profile: Profile, engine: Engine, observe: Observe | None = None) -> Decision:
+    """What follows from a profile, and from what is looked up for it; nothing is, where there is no `observe`."""
     if not profile.workloads:
-        trace = engine.run(profile.answers, profile.priorities)
+        trace = engine.run(_with_observed(profile, engine, observe), profile.priorities)
         return Decision(profile, engine.knowledge, trace, trace.verdict, trace.ranking)
     parts = []
     for workload in profile.workloads:
         own = profile.of(workload)
-        answers = {**own.answers, **_of_one_workload(engine.knowledge)}
+        answers = {**_with_observed(own, engine, observe), **_of_one_workload(engine.knowledge)}
         parts.append(WorkloadDecision(workload, engine.run(answers, own.priorities)))
     return _whole(profile, engine, tuple(parts))
+
+
+def _with_observed(profile: Profile, engine: Engine, observe: Observe | None) -> dict[str, Answer]:
+    return {**profile.answers, **(observe(profile, engine.knowledge) if observe else {})}
 
 
 def _of_one_workload(knowledge: KnowledgeBase) -> dict[str, Answer]:

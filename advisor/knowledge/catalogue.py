@@ -347,10 +347,14 @@ class CostBasis(Model):
     usable_share: Share
     streams: Annotated[int, Field(gt=0)]
     efficiency: Share
+    cards_a_server: Annotated[int, Field(gt=0)]
+    """Most processors one copy of a model is spread over, where there is a kind that allows it."""
     months: dict[str, int]
     recent_months: int
     machines_gb: tuple[Positive, ...]
     """Memory of the machines by which models are told apart in size."""
+    reckoned_size: dict[str, int]
+    """How difficult the work is to the size of open model a cost is reckoned for: a place in `machines_gb`."""
     measured: tuple[Measured, ...]
     assumptions: tuple[Assumption, ...]
 

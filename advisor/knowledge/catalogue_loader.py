@@ -24,7 +24,7 @@ from advisor.knowledge.catalogue import (
     LicencesFile,
     ModelCard,
 )
-from advisor.knowledge.loader import default_directory, shape_faults
+from advisor.knowledge.loader import Rules, default_directory, directory_of, shape_faults
 from advisor.knowledge.model import Source, SourcesFile
 from advisor.marked_yaml import Document
 
@@ -40,13 +40,12 @@ _FILES: dict[str, type[BaseModel]] = {
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load(rules: Path | None = None, shown_as: str | None = None) -> Catalogue | None:
+def load(rules: Rules = None, shown_as: str | None = None) -> Catalogue | None:
     """The catalogue of a knowledge base, the shipped one if none is named; None where it has none.
 
     Raises `InputError` with every fault of every file.
     """
-    root = (rules or default_directory()) / FOLDER
-    shown = f"{shown_as or (str(rules) if rules else default_directory().name)}/{FOLDER}"
+    root, shown = place(rules, shown_as)
     if not root.is_dir():
         return None
     texts = list(_texts(root, shown))
@@ -59,16 +58,22 @@ def load(rules: Path | None = None, shown_as: str | None = None) -> Catalogue | 
     return catalogue
 
 
-def check(rules: Path | None = None, shown_as: str | None = None) -> tuple[Catalogue | None, list[Diagnostic]]:
+def check(rules: Rules = None, shown_as: str | None = None) -> tuple[Catalogue | None, list[Diagnostic]]:
     """The catalogue as far as it can be understood, and every fault in it, sorted by place; (None, []) without one."""
-    root = (rules or default_directory()) / FOLDER
-    shown = f"{shown_as or (str(rules) if rules else default_directory().name)}/{FOLDER}"
+    root, shown = place(rules, shown_as)
     if not root.is_dir():
         return None, []
     try:
         return _marked(list(_texts(root, shown)), shown)
     except InputError as error:
         return None, list(error.diagnostics)
+
+
+def place(rules: Rules, shown_as: str | None = None) -> tuple[Path, str]:
+    """Where the catalogue of a knowledge base lies, and how its files are named to a person."""
+    directory = directory_of(rules)
+    own = directory == default_directory()
+    return directory / FOLDER, f"{shown_as or (directory.name if own else directory)}/{FOLDER}"
 
 
 def _texts(root: Path, shown: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,223 @@
+"""Models and costs as chapters of a report, read from the record alone."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from advisor.dialogue.document import Chapter, Grid, Item, Listing
+from advisor.i18n import Language, say
+from advisor.knowledge.model import KnowledgeBase
+
+Part = Mapping[str, Any]
+
+_MODELS_SHOWN = 5
+_REJECTED_SHOWN = 5
+_DECIDING_SHOWN = 3
+
+
+def of(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
+    """The chapters on models and costs that a record, or a workload's part of it, has something for."""
+    models = part.get("models")
+    if models is None:
+        return
+    if models.get("catalogue") is None:
+        words = say("models.no_catalogue", language)
+        yield Listing("models", say("models.title", language), (Item(words),))
+        return
+    for one in (models, *models.get("also", ())):
+        if one.get("strategy"):
+            yield from _list(one, models, knowledge, language)
+    yield from cost(part.get("cost"), language)
+
+
+def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
+    strategy = knowledge.strategies.get(one["strategy"])
+    name = strategy.name[language] if strategy else one["strategy"]
+    yield Listing(
+        f"models_{one['strategy']}",
+        say("models.title_for", language, strategy=name),
+        tuple(_item(model, language) for model in one["shortlist"]),
+        " ".join(_intro(one, models, language)) if language == "en" else "".join(_intro(one, models, language)),
+        _MODELS_SHOWN,
+        say("models.more", language, count="{count}"),
+    )
+    if one["rejected"]:
+        yield Listing(
+            f"rejected_{one['strategy']}",
+            say("models.rejected_for", language, strategy=name),
+            tuple(Item(f"{model['name']}: {model['text'][language]}") for model in one["rejected"]),
+            say("models.rejected_intro", language),
+            _REJECTED_SHOWN,
+            say("models.more", language, count="{count}"),
+        )
+
+
+def _intro(one: Part, models: Part, language: Language) -> Iterator[str]:
+    key = "models.intro" if one["remaining"] else "models.intro_none"
+    yield say(key, language, count=one["remaining"], all=one["of_kind"])
+    if one["remaining"]:
+        yield say("models.ordered", language, criteria=_joint(language).join(text[language] for text in one["order"]))
+    catalogue = models["catalogue"]
+    if catalogue["prices_old"]:
+        yield say("models.old_prices", language, days=catalogue["price_age_days"])
+    if models["would_help"]:
+        yield say("models.would_help", language, names=", ".join(models["would_help"]))
+
+
+def _joint(language: Language) -> str:
+    return "；" if language == "zh" else "; "
+
+
+def _item(model: Part, language: Language) -> Item:
+    return Item(_headline(model, language), below=tuple(_details(model, language)))
+
+
+def _headline(model: Part, language: Language) -> str:
+    facts = [model["developer"], model["licence"]["name"] or say("models.unknown", language)]
+    if model["released"]:
+        facts.append(model["released"])
+    price, machine = model["price"], model["machine"]
+    if price:
+        facts.append(say("models.price", language, read=f"{price['read']:g}", write=f"{price['write']:g}") + " US$")
+    if machine:
+        slots = {"count": machine["count"], "gpu": machine["name"], "precision": machine["precision"]}
+        facts.append(say("models.needs_machine", language, **slots))
+    bracket = ("（", "）", "；") if language == "zh" else (" (", ")", "; ")
+    return f"{model['name']}{bracket[0]}{bracket[2].join(facts)}{bracket[1]}"
+
+
+def _details(model: Part, language: Language) -> Iterator[str]:
+    for check in model["checks"]:
+        if check["outcome"] == "check":
+            yield check["text"][language]
+    for duty in model["duties"]:
+        yield say("models.duty", language, text=duty[language])
+    for restriction in model["restrictions"]:
+        yield say("models.restriction", language, text=restriction[language])
+    if model["remark"]:
+        yield model["remark"][language]
+
+
+# cost
+
+
+def cost(found: Part | None, language: Language) -> Iterator[Chapter]:
+    """The chapters on cost; none where it was not reckoned."""
+    if not found:
+        return
+    columns = tuple(say(f"cost.column_{one}", language) for one in ("route", "month", "horizon", "with"))
+    yield Grid(
+        "cost",
+        say("cost.title", language),
+        columns,
+        tuple(_row(route, language) for route in found["routes"]),
+        _told(found, language),
+        frozenset({1, 2}),
+    )
+    if found["break_even"]:
+        names = ("own", "against", "from", "payback")
+        yield Grid(
+            "break_even",
+            say("cost.break_even", language),
+            tuple(say(f"cost.column_{one}", language) for one in names),
+            tuple(_even(even, language) for even in found["break_even"]),
+            say("cost.break_even_intro", language),
+            brief=False,
+        )
+    yield Grid(
+        "assumptions",
+        say("cost.assumptions", language),
+        tuple(say(f"cost.column_{one}", language) for one in ("assumption", "ends", "because")),
+        tuple(_assumption(one, language) for one in found["assumptions"]),
+        say("cost.assumptions_intro", language),
+        brief=False,
+    )
+
+
+def _told(found: Part, language: Language) -> str:
+    tokens = f"{found['tokens']['month']:,.0f}"
+    said = [say("cost.intro", language, tokens=tokens, currency=found["currency"], months=found["months"])]
+    if found["cheapest"]:
+        said.append(say(f"cost.cheapest_{found['cheapest']}", language))
+    names = [_deciding(one, found, language) for one in found["decides"][:_DECIDING_SHOWN]]
+    if names:
+        said.append(say("cost.decides", language, names=_joint(language).join(names)))
+    if found["at_hand"]:
+        said.append(_at_hand(found["at_hand"], language))
+    return (" " if language == "en" else "").join(said)
+
+
+def _deciding(one: Part, found: Part, language: Language) -> str:
+    names = {row["assumption"].rpartition(".")[2]: row["name"] for row in found["assumptions"]}
+    name = _assumption_name(one["assumption"], names.get(one["assumption"]), language)
+    return say("cost.decides_flips", language, name=name) if one["flips"] else name
+
+
+def _assumption_name(identity: str, name: Mapping[str, str] | None, language: Language) -> str:
+    return name[language] if name else say("cost.closed_choice", language) if identity == "closed_choice" else identity
+
+
+def _at_hand(machines: Part, language: Language) -> str:
+    slots = {"cards": machines["cards"], "gpu": machines["name"]}
+    if machines["use"] is None:
+        return say("cost.at_hand_none", language, **slots)
+    key = "cost.at_hand_fits" if machines["use"] <= 1 else "cost.at_hand_short"
+    return say(key, language, **slots, use=f"{100 * machines['use']:.0f}")
+
+
+def _row(route: Part, language: Language) -> tuple[str, ...]:
+    return (
+        say("cost.way", language, way=say(f"cost.route_{route['route']}", language), model=route["name"]),
+        _band(route["month"]),
+        _band(route["horizon"]),
+        _with(route, language),
+    )
+
+
+def _with(route: Part, language: Language) -> str:
+    machines, price = route["machines"], route.get("price")
+    if price:
+        slots = {"read": f"{price['read']:g}", "write": f"{price['write']:g}", "by": price["by"]}
+        return say("cost.with_price", language, **slots, day=price["as_of"])
+    if not machines:
+        return ""
+    slots = {"cards": str(machines["cards"]), "gpu": machines["name"], "use": f"{100 * machines['use']:.1f}"}
+    if route.get("outlay"):
+        return say("cost.with_outlay", language, **slots, outlay=amount(route["outlay"]))
+    return say("cost.with_machines", language, **slots)
+
+
+def _band(spread: Part) -> str:
+    return " – ".join("…" if spread[end] is None else amount(spread[end]) for end in ("low", "likely", "high"))
+
+
+def amount(value: float) -> str:
+    """A sum with about three digits, grouped."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004  # three digits
+
+
+def _even(even: Part, language: Language) -> tuple[str, ...]:
+    return (
+        say(f"cost.route_{even['route']}", language),
+        say(f"cost.route_{even['against']}", language),
+        _from(even["tokens"], language, "cost.from"),
+        _from(even["payback_months"], language, "cost.payback") if "payback_months" in even else "",
+    )
+
+
+def _from(spread: Part, language: Language, key: str) -> str:
+    low, likely, high = (spread[end] for end in ("low", "likely", "high"))
+    if likely is None:
+        return say("cost.never", language)
+    end = say("cost.never_end", language) if high is None else amount(high)
+    return say(key, language, likely=amount(likely), low=amount(low), high=end)
+
+
+def _assumption(one: Part, language: Language) -> tuple[str, ...]:
+    identity = one["assumption"].rpartition(".")[2]
+    if one["given"]:
+        ends, because = amount(one["likely"]), say("cost.yours", language)
+    else:
+        ends = " / ".join(f"{one[end]:g}" for end in ("cheap", "likely", "dear"))
+        because = one["because"][language] if one["because"] else say("cost.closed_choice_because", language)
+        because = f"{because} [{', '.join(one['sources'])}]"
+    return _assumption_name(identity, one["name"], language), ends, because
