@@ -77,10 +77,18 @@ def run(
     return tally
 
 
+def _knowledge(path: Path, below: Path) -> bool:
+    """Whether a file lies inside a knowledge base somewhere below a folder: what stands there is no profile."""
+    inside = [parent for parent in path.parents if parent.is_relative_to(below) and parent != below]
+    return any((parent / "base.yaml").is_file() for parent in inside)
+
+
 def _files(inputs: Iterable[Path]) -> Iterator[Path]:
     for path in inputs:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
+            found = [
+                p for p in sorted(path.rglob("*")) if p.suffix in _SUFFIXES and p.is_file() and not _knowledge(p, path)
+            ]
             if not found:
                 raise InputError([fault("FI08", str(path))])
             yield from found
@@ -227,8 +235,8 @@ def summary(tally: Tally, knowledge: KnowledgeBase, language: Language) -> Conso
     """How the answers fell: openness and strategy, and the gates met most often."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(justify="right")
-    for openness in ("open", "closed", "hybrid", "none"):
-        table.add_row(str(tally.openness[openness]), say(f"openness.{openness}", language))
+    for openness in (*knowledge.headlines, "none"):
+        table.add_row(str(tally.openness[openness]), knowledge.openness_name(openness)[language])
         for strategy in knowledge.strategies.values():
             if strategy.openness == openness and tally.strategies[strategy.id]:
                 table.add_row("", f"{tally.strategies[strategy.id]} × {strategy.name[language]}", style="dim")

@@ -31,7 +31,7 @@ def _of_section(part: Part, knowledge: KnowledgeBase, language: Language) -> Ite
         yield from _advice(part, kind, key, language)
     yield from market_chapters.of(part, knowledge, language)
     yield from _flips(part, knowledge, language)
-    yield from _unanswered(part, language)
+    yield from _unanswered(part, knowledge, language)
     yield from _conflicts(part, language)
 
 
@@ -81,11 +81,11 @@ def _flips(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator
     yield Listing("flips", title, items or nothing, intro if items else None, brief=5, more=more)
 
 
-def _unanswered(part: Part, language: Language) -> Iterator[Listing]:
-    items = tuple(Item(words) for words in findings_aloud.unanswered(part, language))
+def _unanswered(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
+    items = tuple(Item(words) for words in findings_aloud.unanswered(part, knowledge, language))
     if items:
         title, more = say("report.unanswered", language), say("report.more_unanswered", language, count="{count}")
-        yield Listing("unanswered", title, items, findings_aloud.outlook(part, language), _BRIEF, more)
+        yield Listing("unanswered", title, items, findings_aloud.outlook(part, knowledge, language), _BRIEF, more)
 
 
 def _conflicts(part: Part, language: Language) -> Iterator[Listing]:

@@ -43,6 +43,7 @@ def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Repo
     profile = record["profile"]
     given = {one["name"]: one for one in profile.get("workloads") or ()}
     return Report(
+        title=knowledge.base.title[language],
         organization=_typed(profile.get("organization")),
         use_case=_typed(profile.get("use_case")),
         whole=_section(record, knowledge, language, profile.get("priorities") or {}),
@@ -141,8 +142,8 @@ def _section(
         total=_sum(part, knowledge, language),
         comparison=_comparison(part, knowledge, language, priorities),
         firm=verdict.get("firmness"),
-        shares=tuple(_shares(verdict, language)),
-        stability=findings_aloud.firmness(part, language),
+        shares=tuple(_shares(verdict, knowledge, language)),
+        stability=findings_aloud.firmness(part, knowledge, language),
         chain=tuple(r for r in reasons if any(e.startswith("conclude ") for e in raw[r.rule]["effects"])),
     )
 
@@ -172,7 +173,7 @@ def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     own = next((r for r in left if r["strategy"] == verdict["strategy"]), None)
     rival = next((r for r in left if r["openness"] != verdict["openness"]), None)
     if rival is None:
-        return say("report.firm_only_one", language, openness=say(f"openness.{verdict['openness']}", language))
+        return say("report.firm_only_one", language, openness=knowledge.openness_name(verdict["openness"]))
     name = _named(rival["strategy"], knowledge, language)
     if own is None:
         return say("report.firm_next", language, rival=name)
@@ -183,10 +184,10 @@ def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     return say(key, language, rival=name, gap=gap)
 
 
-def _shares(verdict: Part, language: Language) -> Iterator[Share]:
+def _shares(verdict: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Share]:
     stability = verdict.get("stability") or {}
     for openness, share in sorted(stability.items(), key=lambda one: (-one[1], one[0])):
-        yield Share(openness, say(f"openness.{openness}", language), share)
+        yield Share(openness, knowledge.openness_name(openness)[language], share)
 
 
 def _ranks(part: Part, raw: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> Iterator[Rank]:

@@ -213,6 +213,8 @@ class Section:
 class Report:
     """Everything said about a record."""
 
+    title: str
+    """The question that the knowledge answers."""
     organization: Typed | None
     use_case: Typed | None
     whole: Section

@@ -20,13 +20,13 @@ _OPEN = ("together", "strategy", "advice")
 """What open answers can do that change nothing alone, the most consequential first; keys of sentences."""
 
 
-def firmness(part: Part, language: Language) -> str | None:
+def firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str | None:
     """How firm the verdict is, in words and as a share; None where nothing was drawn."""
     verdict = part["verdict"]
     if not verdict.get("firmness"):
         return None
     share = verdict["stability"].get(verdict["openness"], 0.0)
-    openness = say(f"openness.{verdict['openness']}", language)
+    openness = knowledge.openness_name(verdict["openness"])
     return say(f"findings.{verdict['firmness']}", language, share=percent(share), openness=openness)
 
 
@@ -75,13 +75,13 @@ def _label(fact: Fact, raw: Any, language: Language) -> str:
     return wording.answer_label(fact, read_answer(fact, raw)[0])[language]
 
 
-def unanswered(part: Part, language: Language, most: int | None = None) -> tuple[str, ...]:
+def unanswered(part: Part, knowledge: KnowledgeBase, language: Language, most: int | None = None) -> tuple[str, ...]:
     """The open questions by what they can still do, the most consequential first; `most` names of each kind."""
     kinds: dict[str, list[Part]] = {}
     for row in part["unanswered"]:
         kinds.setdefault(_does(row, part), []).append(row)
     said = [row["name"][language] for row in kinds.pop("unasked", ())]
-    said += [_alone(row, part, language) for row in kinds.pop("alone", ())]
+    said += [_alone(row, part, knowledge, language) for row in kinds.pop("alone", ())]
     for does in _OPEN:
         if does in kinds:
             names = [row["name"][language] for row in kinds[does]]
@@ -103,18 +103,18 @@ def _does(row: Part, part: Part) -> str:
     return "strategy" if row["could_change_strategy"] else "advice"
 
 
-def _alone(row: Part, part: Part, language: Language) -> str:
+def _alone(row: Part, part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     others = [kind for kind in row["alone"]["openness"] if kind != part["verdict"]["openness"]]
-    results = i18n.joined([say(f"openness.{kind}", language) for kind in others], language, "or")
+    results = i18n.joined([knowledge.openness_name(kind)[language] for kind in others], language, "or")
     return say("findings.open_alone", language, name=row["name"][language], results=results)
 
 
-def outlook(part: Part, language: Language) -> str | None:
+def outlook(part: Part, knowledge: KnowledgeBase, language: Language) -> str | None:
     """What may still come out, whatever the open answers turn out to be."""
     possible = part.get("possible")
     if not possible or not part["unanswered"]:
         return None
-    kinds = [say(f"openness.{kind}", language) for kind in possible["openness"]]
+    kinds = [knowledge.openness_name(kind)[language] for kind in possible["openness"]]
     key = "findings.settled" if len(kinds) == 1 else "findings.range"
     return say(key, language, results=i18n.joined(kinds, language, "or"))
 

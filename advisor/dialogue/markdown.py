@@ -14,7 +14,7 @@ def markdown(report: Report) -> str:
 
 
 def _head(report: Report, language: Language) -> Iterator[str]:
-    yield f"# {safe(say('report.title', language))}"
+    yield f"# {safe(report.title)}"
     yield ""
     who = " · ".join(safe(words) for words in (report.organization, report.use_case) if words)
     if who:

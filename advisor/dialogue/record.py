@@ -124,7 +124,7 @@ def headline(verdict: Verdict, knowledge: KnowledgeBase) -> Text:
     if verdict.strategy is not None:
         return knowledge.strategies[verdict.strategy].headline
     if verdict.openness is not None:
-        return i18n.text(f"headline.{verdict.openness}")
+        return knowledge.headlines[verdict.openness].headline
     return i18n.text("headline.undecided" if verdict.undecided else "headline.none")
 
 

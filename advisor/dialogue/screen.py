@@ -30,7 +30,7 @@ _BAR_LONGEST = 10
 def render(report: Report, *, most: int | None = 5) -> ConsoleRenderable:
     """The report as something rich can print; `most` limits the reasons on each side that are shown in full."""
     language = report.language
-    parts: list[ConsoleRenderable] = [Line(say("report.title", language), style="dim")]
+    parts: list[ConsoleRenderable] = [Line(report.title, style="dim")]
     who = " · ".join(printable(words) for words in (report.organization, report.use_case) if words)
     if who:
         parts.append(Line(say("report.for_organization", language, organization=who)))

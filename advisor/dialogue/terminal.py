@@ -102,7 +102,7 @@ class _Session:
         return say(f"ask.{key}", self.language, **slots)
 
     def hold(self, target: Path) -> Profile:
-        self._print(self.say("opening"), style="bold")
+        self._print(self.say("opening", title=self.knowledge.base.title), style="bold")
         self._print(self.say("limits"), style="dim")
         self._print(self.say("saving", path=printable(self.journal.path)), style="dim")
         self._introduce()

@@ -17,9 +17,6 @@ from advisor.knowledge.answers import Answer, read_answer
 from advisor.knowledge.model import KnowledgeBase
 from advisor.profile import Profile, Workload
 
-HYBRID = "hybrid"
-"""The openness that a split between open and closed amounts to."""
-
 
 @dataclass(frozen=True, slots=True)
 class WorkloadDecision:
@@ -85,14 +82,14 @@ def _whole(profile: Profile, engine: Engine, parts: tuple[WorkloadDecision, ...]
     if len(split) == len(parts) and len(chosen) == 1:
         verdict = _verdict_for(engine.knowledge, standings, chosen.pop())
         return Decision(profile, engine.knowledge, trace, verdict, standings, parts)
-    if len(split) == len(parts) and len(decided) == 1 and decided != {HYBRID}:
+    if len(split) == len(parts) and len(decided) == 1 and decided != {engine.knowledge.mixed}:
         # One openness, run in different ways: no single strategy names it, and calling it hybrid would be untrue.
         close = any(v.close_call for v in verdicts)
         verdict = Verdict(None, decided.pop(), close)
         return Decision(profile, engine.knowledge, trace, verdict, standings, parts, split)
     left = [standing for standing in standings if not standing.ruled_out_by]
-    if len(split) == len(parts) and any(standing.openness == HYBRID for standing in left):
-        hybrid = next(standing.strategy for standing in left if standing.openness == HYBRID)
+    if len(split) == len(parts) and any(standing.openness == engine.knowledge.mixed for standing in left):
+        hybrid = next(standing.strategy for standing in left if standing.openness == engine.knowledge.mixed)
         verdict = _verdict_for(engine.knowledge, standings, hybrid)
         return Decision(profile, engine.knowledge, trace, verdict, standings, parts, split)
     evidence = any(standing.score for standing in left)
@@ -111,7 +108,7 @@ def _standings(knowledge: KnowledgeBase, parts: tuple[WorkloadDecision, ...], wh
     out: dict[str, set[str]] = {}
     for strategy in knowledge.strategies.values():
         each = [next(s for s in part.trace.ranking if s.strategy == strategy.id) for part in parts]
-        if strategy.openness == HYBRID:
+        if strategy.openness == knowledge.mixed:
             # A split is ruled out for the whole only by rules about the whole: a workload that may not be split can
             # still be one half of it.
             best = [max((s.score for s in part.trace.ranking if not s.ruled_out_by), default=-1.0) for part in parts]

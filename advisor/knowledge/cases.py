@@ -7,7 +7,7 @@ it, and its faults (a rule it expects that does not exist, an answer that is non
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -26,7 +26,7 @@ FOLDER = "cases"
 class Expectation(Model):
     """What an expert expects of the advisor; what is left out is not judged."""
 
-    openness: Annotated[tuple[Openness | Literal["none"], ...], Field(min_length=1)]
+    openness: Annotated[tuple[Openness, ...], Field(min_length=1)]
     """The headlines that are right; several where an expert would accept either. `none`: no recommendation."""
     strategy: tuple[Name, ...] = ()
     """The strategies that are right; `none`: that there is no single one."""
@@ -140,6 +140,7 @@ def _names(file: CaseFile, document: Document, knowledge: KnowledgeBase) -> Iter
 
 
 def _strategies(expect: Expectation, document: Document, knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    yield from _unknown(document, ("expect", "openness"), expect.openness, "openness", [*knowledge.headlines, "none"])
     for index, strategy in enumerate(expect.strategy):
         place = document.where(("expect", "strategy", index))
         if strategy == "none":

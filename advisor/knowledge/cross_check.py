@@ -63,15 +63,19 @@ def _base(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
 
 
 def _groups(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
+    for strategy in knowledge.strategies.values():
+        if strategy.openness not in knowledge.headlines:
+            place = where("strategy", strategy.id, ("openness",))
+            yield _unknown(place, "openness", strategy.openness, knowledge.headlines)
     for group in knowledge.groups.values():
         if group.id in knowledge.strategies:
             first = str(where("strategy", group.id, ("id",)))
             slots = {"kind": "group", "id": group.id, "first": first}
             yield Diagnostic("KB17", where("group", group.id, ("id",)), slots)
-        for strategy in group.parts:
-            if strategy not in knowledge.strategies:
-                place = where("group", group.id, ("parts", strategy), key=True)
-                yield Diagnostic("KB13", place, {"target": strategy, "near": nearest(strategy, knowledge.strategies)})
+        for part in group.parts:
+            if part not in knowledge.strategies:
+                place = where("group", group.id, ("parts", part), key=True)
+                yield Diagnostic("KB13", place, {"target": part, "near": nearest(part, knowledge.strategies)})
 
 
 def _facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:

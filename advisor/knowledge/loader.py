@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from advisor import marked_yaml
+from advisor import i18n, marked_yaml
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.knowledge import conditions, cross_check, overlay
 from advisor.knowledge.effects import parse_effect
@@ -30,6 +30,7 @@ from advisor.knowledge.model import (
     Fact,
     FactsFile,
     Group,
+    Headline,
     KnowledgeBase,
     Rule,
     RuleFile,
@@ -47,7 +48,7 @@ Rules = Path | Layers | None
 """Which knowledge: a directory, a directory with overlays, or None for what is shipped."""
 
 _REQUIRED = ("base.yaml", "strategies.yaml", "criteria.yaml", "sources.yaml")
-_ELSEWHERE = ("cases", "catalogue", "schema")
+_ELSEWHERE = ("cases", "catalogue", "profiles", "schema")
 """Folders of the rules directory that other readers read."""
 
 
@@ -124,6 +125,7 @@ class _Reading:
     article: Article | None = None
     strategies: dict[str, Strategy] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    headlines: dict[str, Headline] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     fact_topics: dict[str, str] = field(default_factory=dict)
@@ -283,6 +285,9 @@ class _Reading:
         file = self._validated(StrategiesFile, document)
         if file is None:
             return
+        for index, headline in enumerate(file.openness):
+            self._place("openness", headline.id, document, ("openness", index))
+            self.headlines.setdefault(headline.id, headline)
         for index, strategy in enumerate(file.strategies):
             self._place("strategy", strategy.id, document, ("strategies", index))
             self.strategies.setdefault(strategy.id, strategy)
@@ -347,6 +352,7 @@ class _Reading:
             sha256=self.digest.hexdigest(),
             strategies=self.strategies,
             groups=self.groups,
+            headlines=self.headlines or _usual_headlines(),
             criteria=self.criteria,
             facts=self._in_topic_order(),
             fact_topics=self.fact_topics,
@@ -363,6 +369,14 @@ class _Reading:
         assert self.base is not None  # noqa: S101  # `assembled` has looked
         order = {topic: position for position, topic in enumerate(self.base.topics)}
         return dict(sorted(self.facts.items(), key=lambda item: order.get(self.fact_topics[item[0]], len(order))))
+
+
+def _usual_headlines() -> dict[str, Headline]:
+    """The headlines of a base that names none: a language model is open, closed, or there are both."""
+    return {
+        name: Headline(id=name, name=i18n.text(f"openness.{name}"), headline=i18n.text(f"headline.{name}"), mixed=mixed)
+        for name, mixed in (("open", False), ("closed", False), ("hybrid", True))
+    }
 
 
 def _files(root: Path) -> Iterator[tuple[Path, Path]]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from advisor import i18n
 from advisor.i18n import Text
 from advisor.knowledge.conditions import Condition, Leaf, leaves
 from advisor.knowledge.effects import Advise, Conclude, Effect, RuleOut, Weigh
@@ -32,7 +33,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_len
 """Id of a rule or source: lower case and hyphens; it is also a file name or a link."""
 Date = Annotated[str, BeforeValidator(_day), StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 """A day, month or year, as exactly as it is known."""
-Openness = Literal["open", "closed", "hybrid"]
+Openness = Name
+"""The headline a strategy belongs to; for language models `open`, `closed` or `hybrid`."""
 Importance = Literal["ignore", "low", "medium", "high", "critical"]
 ClaimVerdict = Literal["supported", "partly", "contested", "outdated", "false", "unverifiable"]
 
@@ -60,12 +62,24 @@ class Base(Model):
     """Scores closer than this are a close call."""
 
 
+class Headline(Model):
+    """One of the headlines that strategies belong to."""
+
+    id: Openness
+    name: Text
+    """What it is called in a table or a sentence."""
+    headline: Text
+    """The recommendation in one sentence where several of its strategies are recommended together."""
+    mixed: bool = False
+    """Whether it stands for a mixture of the others; work that needs several of them amounts to it."""
+
+
 class Strategy(Model):
     """One of the alternatives."""
 
     id: Name
     openness: Openness
-    """The headline: is the model open, closed, or are there both."""
+    """The headline it belongs to: is the model open, closed, or are there both."""
     name: Text
     """What it is called in a sentence."""
     runs: Text
@@ -400,6 +414,8 @@ class FactsFile(Model):
 class StrategiesFile(Model):
     """`strategies.yaml`."""
 
+    openness: tuple[Headline, ...] = ()
+    """The headlines; left out, they are open, closed and hybrid."""
     strategies: Annotated[tuple[Strategy, ...], Field(min_length=2)]
     groups: tuple[Group, ...]
 
@@ -479,6 +495,8 @@ class KnowledgeBase:
     entities: Mapping[str, Entity]
     counter_evidence: Mapping[str, CounterEvidence]
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    headlines: Mapping[str, Headline] = field(default_factory=dict)
+    """The headlines, in order."""
     overlays: tuple[Overlay, ...] = ()
     """What was laid over the base, in order."""
     switched_off: Mapping[str, Rule] = field(default_factory=dict)
@@ -507,6 +525,17 @@ class KnowledgeBase:
             for fact in sorted(rule.reads):
                 found[fact].append(rule.id)
         return {fact: tuple(rules) for fact, rules in found.items()}
+
+    @cached_property
+    def mixed(self) -> str | None:
+        """The headline that stands for a mixture of the others, where there is one."""
+        return next((one.id for one in self.headlines.values() if one.mixed), None)
+
+    def openness_name(self, openness: str | None) -> Text:
+        """What a headline is called; that of an unknown one, from another version of the base, is its id."""
+        if openness in {None, "none"}:
+            return i18n.text("openness.none")
+        return self.headlines[openness].name if openness in self.headlines else i18n.same(str(openness))
 
     def named(self, target: str) -> Text:
         """What a strategy or group is called in a sentence."""

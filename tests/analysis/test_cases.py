@@ -127,7 +127,7 @@ def test_a_case_with_workloads_is_judged_by_the_whole_and_a_rule_may_fire_in_one
         ("data_egress: never", "data_egress: nevr", "6:55: AN02: `nevr` is no answer to `data_egress`"),
         ("data_egress: never", "data_egres: never", "6:42: PR09: no fact is called `data_egres`"),
         ("privacy: high", "privcy: high", "5:16: PR07: no criterion is called `privcy`"),
-        ("openness: [open]", "openness: [opened]", "8:14: KB04: `opened` is not one of"),
+        ("openness: [open]", "openness: [opened]", "8:14: KB15: no openness is called `opened`"),
         ("reviewed: 2026-11-25", "reviewed: 2026-11-25\npair: other", "18:7: KB15: no case is called `other`"),
         ("reviewed:", "revewed:", "1:1: KB01: `reviewed` is missing"),
     ],
