@@ -158,7 +158,7 @@ def faults(needs: Needs, catalogue: Catalogue, shown: str) -> list[Diagnostic]:
         where = needs.where.get(name, Location(shown))
         card = catalogue.models.get(said)
         if card is None:
-            found.append(Diagnostic("CA04", where, {"name": said, "near": nearest(said, catalogue.models)}))
+            found.append(Diagnostic("MC04", where, {"name": said, "near": nearest(said, catalogue.models)}))
         elif is_open(card) is not wanted:
             found.append(Diagnostic("NE13" if wanted else "NE14", where, {"name": said}))
     return found

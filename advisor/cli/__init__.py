@@ -79,7 +79,7 @@ def _language_in(argv: Sequence[str]) -> str | None:
 
 def commands(language: Language) -> click.Group:
     """All commands, with their help in one language."""
-    from advisor.cli import decisions, rules  # noqa: PLC0415  # they import this package's exit codes
+    from advisor.cli import decisions, market, rules  # noqa: PLC0415  # they import this package's exit codes
     from advisor.cli.options import Options  # noqa: PLC0415
     from advisor.cli.speaking import Group  # noqa: PLC0415
 
@@ -93,7 +93,7 @@ def commands(language: Language) -> click.Group:
     def advisor() -> None:
         pass
 
-    for chapter in (decisions, rules):
+    for chapter in (decisions, market, rules):
         chapter.declare(advisor, options)
     for command in _every_command(advisor):
         click.help_option("-h", "--help", help=options.told("help"))(command)

@@ -170,6 +170,17 @@ def _comparison(comparison: Comparison, language: Language) -> Iterable[ConsoleR
     yield Padding(table, (0, 2))
 
 
+def chapters(listed: Iterable[Chapter], language: Language, *, brief: bool) -> Iterable[ConsoleRenderable]:
+    """Chapters on their own, outside a report."""
+    for chapter in listed:
+        yield from _chapter(chapter, language, brief=brief)
+
+
+def plain(words: str) -> ConsoleRenderable:
+    """A line that stands back."""
+    return Line(words, style="dim")
+
+
 def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[ConsoleRenderable]:
     if isinstance(chapter, Grid) and brief and not chapter.brief:
         return

@@ -211,12 +211,12 @@ def _card(
     for index, price in enumerate(card.prices):
         yield from _unknown(name, ("prices", index, "source"), "source", price.source, sources)
         if price.start and price.until and price.start > price.until:
-            yield "CA01", name, ("prices", index, "until"), {"first": price.start, "last": price.until}
+            yield "MC01", name, ("prices", index, "until"), {"first": price.start, "last": price.until}
         if price.cached is not None and price.cached > price.read:
-            yield "CA02", name, ("prices", index, "cached"), {"cached": price.cached, "read": price.read}
+            yield "MC02", name, ("prices", index, "cached"), {"cached": price.cached, "read": price.read}
     if card.parameters and card.parameters.active and card.parameters.active > card.parameters.total:
         numbers = {"active": card.parameters.active, "total": card.parameters.total}
-        yield "CA03", name, ("parameters", "active"), numbers
+        yield "MC03", name, ("parameters", "active"), numbers
     for key, source in (("kv_source", card.memory.kv_source), ("tested_source", card.memory.tested_source)):
         if source:
             yield from _unknown(name, ("memory", key), "source", source, sources)
