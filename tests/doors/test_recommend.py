@@ -28,7 +28,7 @@ def test_the_answer_comes_first_in_one_sentence_and_what_was_ruled_out_with_its_
 
     assert (done.code, done.err) == (0, "")
     assert "Use an open model and run it on machines you control." in lines[:5]
-    assert "ruled out: Keep regulated data in house" in " ".join(done.out.split())
+    assert "Keep regulated data in house" in " ".join(done.out.split())
     assert "The data is regulated. Data may not leave." in " ".join(done.out.split())
 
 
