@@ -8,7 +8,7 @@ from tests_root import PACKAGE, modules
 
 FLOORS = (
     ("errors", "i18n", "untrusted", "marked_yaml", "writing"),
-    ("knowledge", "profile"),
+    ("knowledge", "needs", "profile"),
     ("inference",),
     ("analysis",),
     ("dialogue",),

@@ -9,6 +9,7 @@ from advisor.cli.options import PATH, Options, Rules
 from advisor.cli.speaking import Group
 
 _FORMATS = ("terminal", "json")
+_PRICES = ("catalogue", "package")
 _DEFAULT = "show"
 
 
@@ -56,12 +57,23 @@ def declare(advisor: click.Group, options: Options) -> None:
 
         return door.models(rules, profile, strategy, why_not, as_of, form, options.language, everything=everything)
 
+    @models.command("sync", **options.about("models_sync"))
+    @options.based
+    @click.option("--from", "addresses", metavar="URL", multiple=True, help=options.told("sync_from"))
+    @click.option("--write", is_flag=True, help=options.told("sync_write"))
+    @options.as_of
+    def sync(rules: Rules, addresses: tuple[str, ...], write: bool, as_of: dt.date) -> int:
+        from advisor.doors import syncing as door  # noqa: PLC0415
+
+        return door.sync(rules, addresses, as_of, options.language, write=write)
+
     @advisor.command("cost", **options.about("cost"))
     @options.based
     @click.argument("profile", type=PATH)
     @click.option("--format", "form", type=click.Choice(_FORMATS), default="terminal", help=options.told("format"))
+    @click.option("--prices", type=click.Choice(_PRICES), default=_PRICES[0], help=options.told("cost_prices"))
     @options.as_of
-    def cost(rules: Rules, profile: Path, form: str, as_of: dt.date) -> int:
+    def cost(rules: Rules, profile: Path, form: str, prices: str, as_of: dt.date) -> int:
         from advisor.doors import cost as door  # noqa: PLC0415
 
-        return door.cost(rules, profile, as_of, form, options.language)
+        return door.cost(rules, profile, as_of, form, options.language, package=prices == _PRICES[1])

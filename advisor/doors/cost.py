@@ -11,15 +11,17 @@ from advisor.doors import DONE
 from advisor.doors.delivering import put
 from advisor.doors.models import read_profile, required
 from advisor.i18n import Language, say
-from advisor.knowledge import catalogue_loader, loader
+from advisor.knowledge import catalogue_loader, loader, package_prices
 from advisor.profile import Profile
 from advisor.untrusted import json_text
 
 
-def cost(rules: loader.Rules, path: Path, day: dt.date, form: str, language: Language) -> int:
+def cost(rules: loader.Rules, path: Path, day: dt.date, form: str, language: Language, *, package: bool = False) -> int:
     """What each way costs, for the profile or for each of its workloads."""
     knowledge = loader.load(rules)
     found = required(rules, day)
+    if package:
+        found = Market(package_prices.repriced(found.catalogue, day), day)
     given = read_profile(path, knowledge, found) or Profile()
     parts: list[tuple[str | None, Profile]] = [(one.name, given.of(one)) for one in given.workloads]
     parts = parts or [(None, given)]

@@ -6,7 +6,7 @@ from advisor.analysis import examples
 from advisor.doors import DONE, FOUND_SOMETHING
 from advisor.errors import InputError
 from advisor.i18n import Language, say
-from advisor.knowledge import cases, lint, loader
+from advisor.knowledge import cases, catalogue_loader, lint, loader
 
 
 def check(rules: loader.Rules, language: Language) -> int:
@@ -15,6 +15,7 @@ def check(rules: loader.Rules, language: Language) -> int:
     found = list(loaded.diagnostics)
     if loaded.knowledge is not None and not found:
         found = lint.check(loaded.knowledge, loaded.where)
+        found += catalogue_loader.check(rules)[1]
         found += cases.read(loaded.folders, loaded.knowledge)[1]
         results = examples.run_examples(loaded.knowledge)
         found += [result.fault(loaded.where) for result in results if not result.agrees]
