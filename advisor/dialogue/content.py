@@ -121,6 +121,8 @@ def _section(
     verdict = part["verdict"]
     reasons = [_reason(r, knowledge, language) for r in part["reasons"]]
     raw = {r["rule"]: r for r in part["reasons"]}
+    # What rules a strategy out for the whole may be a rule that fired for one workload only.
+    fired = {r["rule"]: r for one in part.get("workloads") or () for r in one["reasons"]} | raw
     gates = [r for r in reasons if _is_gate(raw[r.rule])]
     weighed = [r for r in reasons if raw[r.rule]["contribution"]]
     by_weight = sorted(weighed, key=lambda r: (-abs(r.weight), r.rule))
@@ -129,12 +131,13 @@ def _section(
     return Section(
         name=name,
         openness=verdict["openness"],
+        kind=knowledge.openness_name(verdict["openness"])[language],
         strategy=verdict["strategy"],
         answer=verdict["headline"][language],
         firmness=_firmness(part, knowledge, language),
         main_reasons=_main_reasons(gates, for_it, language) if verdict["openness"] != "none" else None,
         split=tuple((Typed(w), _named(s, knowledge, language)) for w, s in verdict.get("split", {}).items()),
-        ranking=tuple(_ranks(part, raw, knowledge, language)),
+        ranking=tuple(_ranks(part, fired, knowledge, language)),
         gates=tuple(gates),
         reasons_for=for_it,
         reasons_against=against,

@@ -182,6 +182,8 @@ class Section:
 
     name: Typed | None
     openness: str
+    kind: str
+    """What that openness is called."""
     strategy: str | None
     answer: str
     firmness: str

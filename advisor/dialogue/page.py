@@ -59,7 +59,7 @@ def html(shown: Sequence[Edition]) -> str:
     """One page for one record; the first edition is the one that is open."""
     first = shown[0]
     names = [printable(words) for words in (first.report.organization, first.report.use_case) if words]
-    title = " · ".join([*names, say("report.title", first.language)])
+    title = " · ".join([*names, first.report.title])
     return render("report.html.jinja", first.language, title=title, editions=shown)
 
 
