@@ -61,7 +61,7 @@ def _section(section: Section, language: Language, most: int | None) -> list[Con
     if section.gates:
         parts.append(_heading(say("report.gates", language)))
         for gate in section.gates:
-            parts += _reason(gate, language, mark="×")
+            parts += _reason(gate, language, mark="×", brief=most is not None)
     shown = frozenset(gate.rule for gate in section.gates)
     for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
         parts.append(_heading(say(key, language)))
@@ -115,12 +115,16 @@ def _reasons(
         if reason.rule in above:
             yield _title(reason, mark, f"{bar} {abs(reason.weight):.3f}  {say('report.see_above', language)}")
         else:
-            yield from _reason(reason, language, mark=mark, bar=f"{bar} {abs(reason.weight):.3f}")
+            weight = f"{bar} {abs(reason.weight):.3f}"
+            yield from _reason(reason, language, mark=mark, bar=weight, brief=most is not None)
     if most is not None and len(reasons) > most:
         yield _bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
 
 
-def _reason(reason: Reason, language: Language, *, mark: str, bar: str = "") -> Iterable[ConsoleRenderable]:
+def _reason(
+    reason: Reason, language: Language, *, mark: str, bar: str = "", brief: bool
+) -> Iterable[ConsoleRenderable]:
+    """A reason with its answers and grounds; in brief the first passage, and of the others their names and warnings."""
     yield _title(reason, mark, bar)
     body: list[tuple[str, str]] = [(reason.because, "")]
     joint = " " if language == "en" else ""
@@ -129,14 +133,18 @@ def _reason(reason: Reason, language: Language, *, mark: str, bar: str = "") -> 
     if reason.assumed:
         conditions = say("report.title_joint", language).join(reason.assumed)
         body.append((say("report.assumed", language, conditions=conditions), "italic"))
+    shown = reason.citations[:1] if brief else reason.citations
     for citation in reason.citations:
-        body.append((f"“{citation.words}” [{citation.id}, {citation.standing}]", "dim"))
+        if citation in shown:
+            body.append((f"“{citation.words}” [{citation.id}, {citation.standing}]", "dim"))
         if citation.warning:
-            body.append((f"! {citation.warning}", "yellow"))
-        body += [(f"~ {since}", "dim") for since in citation.since]
-    for words, style in body:
+            body.append((f"! {citation.id}: {citation.warning}", "yellow"))
+        body += [(f"~ {since}", "dim") for since in citation.since if citation in shown]
+    foot = say("report.rule", language, rule=reason.rule)
+    if rest := [citation.id for citation in reason.citations if citation not in shown]:
+        foot += say("report.also_rests_on", language, sources=rest)
+    for words, style in (*body, (foot, "dim")):
         yield Padding(Line(words, style=style), (0, 0, 0, 4))
-    yield Padding(Line(say("report.rule", language, rule=reason.rule), style="dim"), (0, 0, 0, 4))
 
 
 def _title(reason: Reason, mark: str, remark: str) -> ConsoleRenderable:
