@@ -20,7 +20,12 @@ def declare(group: click.Group, options: Options) -> None:
     @group.command("test", **options.about("rules_test"))
     @options.based
     @click.option("--junit", type=PATH, metavar="FILE", help=options.told("junit"))
-    def rules_test(rules: Rules, junit: Path | None) -> int:
+    @click.option("--adoption", is_flag=False, flag_value="", metavar="[FOLDER]", help=options.told("adoption"))
+    def rules_test(rules: Rules, junit: Path | None, adoption: str | None) -> int:
+        if adoption is not None:
+            from advisor.doors.rules import adopting  # noqa: PLC0415
+
+            return adopting.adopt(rules, adoption, options.language)
         from advisor.doors.rules import testing as door  # noqa: PLC0415
 
         return door.test(rules, junit, options.language)

@@ -1,0 +1,91 @@
+"""`advisor rules test --adoption`: the advice beside what organisations in fact chose."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text as Line
+
+from advisor.analysis import adoption as comparing
+from advisor.analysis.adoption import Agreement, Outcome
+from advisor.dialogue import screen
+from advisor.doors import DONE
+from advisor.i18n import Language, say
+from advisor.knowledge import adoption, loader
+from advisor.knowledge.model import KnowledgeBase
+from advisor.untrusted import printable
+
+_KINDS = ("open", "closed", "hybrid")
+_MOST = 3
+
+
+def adopt(rules: loader.Rules, folder: str, language: Language) -> int:
+    """Agreement with documented decisions, and for each miss what decided it."""
+    knowledge = loader.load(rules)
+    path = Path(folder) if folder else loader.default_directory().parent / "examples" / "adoption"
+    outcomes = comparing.compare(knowledge, adoption.read(path, folder or "examples/adoption", knowledge))
+    console = screen.console()
+    for key, agreement in (
+        ("adoption.openness", comparing.on_openness(outcomes)),
+        ("adoption.strategy", comparing.on_strategy(outcomes)),
+    ):
+        console.print(Line(_agreement(key, agreement, knowledge, language)))
+    console.print()
+    console.print(_confusion(outcomes, language))
+    console.print()
+    console.print(Line(say("adoption.misses", language), style="bold"))
+    for outcome in outcomes:
+        if not outcome.agrees_on_strategy:
+            for line in _miss(outcome, knowledge, language):
+                console.print(line)
+    console.print()
+    console.print(Line(say("adoption.honest", language), style="dim"))
+    return DONE
+
+
+def _agreement(key: str, agreement: Agreement, knowledge: KnowledgeBase, language: Language) -> str:
+    name = agreement.commonest
+    commonest = knowledge.named(name)[language] if name in knowledge.strategies else say(f"openness.{name}", language)
+    return say(
+        key,
+        language,
+        right=agreement.right,
+        of=agreement.of,
+        share=f"{agreement.right / agreement.of:.0%}",
+        baseline=agreement.baseline,
+        base_share=f"{agreement.baseline / agreement.of:.0%}",
+        commonest=commonest,
+    )
+
+
+def _confusion(outcomes: Sequence[Outcome], language: Language) -> Table:
+    counts = comparing.confusion(outcomes)
+    kinds = (*_KINDS, *([comparing.NONE] if any(found == comparing.NONE for _, found in counts) else []))
+    table = Table(box=None, padding=(0, 2, 0, 0), title=say("adoption.confusion", language), title_justify="left")
+    table.add_column(say("adoption.chosen", language))
+    for kind in kinds:
+        table.add_column(say(f"adoption.advised_{kind}", language), justify="right")
+    for chosen in _KINDS:
+        table.add_row(say(f"openness.{chosen}", language), *(str(counts.get((chosen, kind), 0)) for kind in kinds))
+    return table
+
+
+def _miss(outcome: Outcome, knowledge: KnowledgeBase, language: Language) -> list[Line]:
+    choice = outcome.adoption.choice
+    known = outcome.strategy in knowledge.strategies
+    advised = knowledge.named(outcome.strategy)[language] if known else say(f"openness.{outcome.openness}", language)
+    mark = "~" if outcome.agrees_on_openness else "×"
+    name = printable(outcome.adoption.profile.organization or choice.id)
+    chosen = knowledge.named(choice.strategy)[language]
+    lines = [
+        Line.assemble((f"{mark} {name} ({choice.year})", "bold"), (f"  {choice.id}", "dim")),
+        Line("  " + say("adoption.instead", language, chosen=chosen, advised=advised, behind=f"{outcome.behind:.3f}")),
+    ]
+    if outcome.excluded_by:
+        titles = [f"{knowledge.rules[rule].title[language]} ({rule})" for rule in outcome.excluded_by]
+        lines.append(Line("  " + say("adoption.excluded", language, rules=titles)))
+    for rule, lead in outcome.deciding(_MOST):
+        lines.append(Line(f"  {lead:+.3f} {knowledge.rules[rule].title[language]} ({rule})"))
+    if choice.remark is not None:
+        lines.append(Line("  " + say("adoption.remark", language, remark=choice.remark[language]), style="italic"))
+    return lines
