@@ -5,6 +5,7 @@ for a knowledge base and reused; working memory holds one wide fact with all ans
 (One fact for each answer was tried and is slower; `benchmarks/working_memory.py` compares the two.)
 """
 
+import bisect
 import collections
 import collections.abc
 import logging
@@ -49,6 +50,23 @@ class Concluded(experta.Fact):  # type: ignore[misc,name-defined]
     """Working memory: one conclusion, `name` and `value`; `unknown` where conclusions contradicted each other."""
 
 
+class Agenda(experta.KnowledgeEngine.__strategy__):  # type: ignore[misc,name-defined]
+    """experta's order of activations, which also takes back every activation that no longer holds.
+
+    experta 1.9.4 looks for it at three places among those that stand equal, and so leaves one of many to fire.
+    """
+
+    def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:
+        waiting = agenda.activations
+        for activation in removed:
+            activation.key = self.get_key(activation)
+            for position in range(bisect.bisect_left(waiting, activation), len(waiting)):
+                if waiting[position] == activation:
+                    del waiting[position]
+                    break
+        super()._update_agenda(agenda, added, ())
+
+
 class Engine:
     """A knowledge base compiled into one network, ready to be run on any number of profiles, one at a time."""
 
@@ -66,7 +84,7 @@ class Engine:
             f"rule_{number}": self._compiled(rule, lowest - self._strata[rule.id])
             for number, rule in enumerate(knowledge.rules.values())
         }
-        self._network = type("Network", (experta.KnowledgeEngine,), methods)()
+        self._network = type("Network", (experta.KnowledgeEngine,), {**methods, "__strategy__": Agenda})()
 
     def run(self, answers: Mapping[str, Answer], priorities: Mapping[str, str]) -> Trace:
         """What follows from a set of answers: one pass of the network, with everything that fired."""

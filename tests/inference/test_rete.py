@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.inference import rete, semantics
 from advisor.inference.rete import Engine
+from advisor.knowledge import conditions
 from advisor.knowledge.effects import Conclude
 
 
@@ -100,3 +101,19 @@ def test_advice_on_the_verdict_comes_after_it(engine):
     close = engine.run({"monthly_tokens": 2_000_000}, {})
 
     assert close.verdict.close_call is ("close-means-pilot" in {firing.rule for firing in close.firings})
+
+
+def test_of_many_rules_that_stand_equal_a_conclusion_takes_back_those_that_wait_for_it(mini):
+    unless, _ = conditions.parse(["self_hosting_feasible is no"], ())
+    pattern = mini.rules["compare-costs"]
+    equal = {}
+    for limit in range(10, 50):
+        when, _ = conditions.parse(["has_staff is no", f"monthly_tokens is at most {limit}"], ())
+        name = f"{'waits' if limit % 2 else 'fires'}-{limit}"
+        equal[name] = replace(pattern, id=name, when=when, unless=unless if limit % 2 else None)
+    knowledge = replace(mini, rules={**equal, "no-staff": mini.rules["no-staff"]})
+
+    trace = Engine(knowledge).run({"has_staff": False, "monthly_tokens": 1}, {})
+
+    assert [firing.rule for firing in trace.firings if firing.rule.startswith("waits")] == []
+    assert len(trace.firings) == 21

@@ -77,9 +77,10 @@ def _miss(outcome: Outcome, knowledge: KnowledgeBase, language: Language) -> lis
     mark = "~" if outcome.agrees_on_openness else "×"
     name = printable(outcome.adoption.profile.organization or choice.id)
     chosen = knowledge.named(choice.strategy)[language]
+    key = "adoption.instead_excluded" if outcome.excluded_by else "adoption.instead"
     lines = [
         Line.assemble((f"{mark} {name} ({choice.year})", "bold"), (f"  {choice.id}", "dim")),
-        Line("  " + say("adoption.instead", language, chosen=chosen, advised=advised, behind=f"{outcome.behind:.3f}")),
+        Line("  " + say(key, language, chosen=chosen, advised=advised, behind=f"{outcome.behind:.3f}")),
     ]
     if outcome.excluded_by:
         titles = [f"{knowledge.rules[rule].title[language]} ({rule})" for rule in outcome.excluded_by]
