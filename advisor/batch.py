@@ -9,7 +9,7 @@ import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from advisor import marked_yaml, profile
+from advisor.analysis.market import Market, faults
 from advisor.dialogue import record as records
 from advisor.dialogue import screen
 from advisor.errors import Diagnostic, InputError, Location, fault
@@ -54,6 +55,7 @@ def run(
     engine: Engine,
     day: dt.date,
     language: Language,
+    market: Market | None = None,
 ) -> Tally:
     """Read every input, write a result for each profile, and count.
 
@@ -69,8 +71,9 @@ def run(
     tally = Tally(written_to=output if output != Path("-") else None)
     with _sink(output, knowledge) as write, _progress(language) as advance:
         for path in files:
-            for entry in _entries(path, knowledge):
-                result = _result(entry, engine, day)
+            for read in _entries(path, knowledge):
+                entry = _looked_up(read, market)
+                result = _result(entry, engine, day, market)
                 _count(result, entry, tally, language)
                 write(entry, result)
                 advance()
@@ -130,9 +133,17 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _result(entry: Entry, engine: Engine, day: dt.date) -> records.Record:
+def _looked_up(entry: Entry, market: Market | None) -> Entry:
+    """An entry, with what its needs name that the catalogue does not know as faults."""
+    if market is None or entry.profile is None:
+        return entry
+    wrong = faults(entry.profile.needs, market.catalogue, str(entry.where))
+    return replace(entry, profile=None, diagnostics=tuple(wrong)) if wrong else entry
+
+
+def _result(entry: Entry, engine: Engine, day: dt.date, market: Market | None) -> records.Record:
     if entry.profile is not None:
-        return records.build(decide(entry.profile, engine), day)
+        return records.build(decide(entry.profile, engine, market.observed if market else None), day, market)
     return {
         "schema": ERROR_SCHEMA,
         "where": str(entry.where),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from advisor.dialogue import screen
 from advisor.doors import DONE, SOME_FAILED
+from advisor.doors.deciding import market
 from advisor.i18n import Language
 from advisor.inference.rete import Engine
 from advisor.knowledge import loader
@@ -15,6 +16,6 @@ def batch(rules: loader.Rules, inputs: tuple[Path, ...], output: Path | None, da
     from advisor import batch as batches  # noqa: PLC0415
 
     knowledge = loader.load(rules)
-    tally = batches.run(inputs, output, knowledge, Engine(knowledge), day, language)
+    tally = batches.run(inputs, output, knowledge, Engine(knowledge), day, language, market(rules, day))
     screen.console(stderr=True).print(batches.summary(tally, knowledge, language))
     return SOME_FAILED if tally.failed else DONE
