@@ -96,7 +96,8 @@ class Market:
                 yield fact.id, str(value)
 
     def _look(self, seen: Situation) -> Findings:
-        lists = {strategy: shortlist.shortlist(strategy, seen, self.catalogue) for strategy in STRATEGIES}
+        judged = shortlist.verdicts(seen, self.catalogue)
+        lists = {strategy: shortlist.shortlist(strategy, seen, self.catalogue, judged) for strategy in STRATEGIES}
         return Findings(seen, lists, self._estimate(seen, lists))
 
     def _estimate(self, seen: Situation, lists: Mapping[str, Shortlist]) -> Estimate | None:

@@ -6,7 +6,7 @@ few show what each step in hardware would bring.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -37,6 +37,8 @@ class Candidate:
     price: Price | None
     serving: Serving | None
     """How it would usually be served on machines of one's own."""
+    age: float | None
+    """Months since it came out, as exactly as that is known."""
 
     @cached_property
     def failed(self) -> tuple[Check, ...]:
@@ -73,26 +75,36 @@ class Shortlist:
         return f"none_{max(REQUIREMENTS, key=alone.count)}" if alone else "none_together"
 
 
-def shortlist(strategy: str, situation: Situation, catalogue: Catalogue) -> Shortlist:
+def verdicts(situation: Situation, catalogue: Catalogue) -> dict[str, Verdict]:
+    """What each model's licence says; the same under every strategy, and so looked at once."""
+    return {card.id: judge(card, situation.party, catalogue) for card in catalogue.models.values()}
+
+
+def shortlist(
+    strategy: str, situation: Situation, catalogue: Catalogue, judged: Mapping[str, Verdict] | None = None
+) -> Shortlist:
     """The models that remain under a strategy, best first, and those that are out."""
+    said = judged or verdicts(situation, catalogue)
     pool = [card for card in catalogue.models.values() if of_kind(card, strategy)]
-    candidates = [candidate(card, strategy, situation, catalogue) for card in pool]
+    candidates = [candidate(card, strategy, situation, catalogue, said[card.id]) for card in pool]
     ordering = _Ordering(strategy, situation, catalogue)
     remaining = ordering.ordered([one for one in candidates if not one.failed])
     rejected = sorted((one for one in candidates if one.failed), key=lambda one: (len(one.failed), one.card.id))
     return Shortlist(strategy, tuple(remaining), tuple(rejected), ordering.stated())
 
 
-def candidate(card: ModelCard, strategy: str, situation: Situation, catalogue: Catalogue) -> Candidate:
+def candidate(
+    card: ModelCard, strategy: str, situation: Situation, catalogue: Catalogue, judged: Verdict | None = None
+) -> Candidate:
     """One model held against the requirements of a strategy."""
-    verdict = judge(card, situation.party, catalogue)
+    verdict = judged or judge(card, situation.party, catalogue)
     fitting = None
     if strategy == OWN_MACHINES and situation.needs.gpus:
         room = usable(situation.needs.gpus, catalogue)
         fitting = fit(card, room, situation.served_tokens, catalogue.cost)
     serving = usual(card, catalogue.cost, situation.served_tokens) if strategy == OWN_MACHINES else None
     checks = held_against(card, strategy, verdict, fitting, situation, catalogue)
-    return Candidate(card, checks, verdict, fitting, card.price_on(situation.day), serving)
+    return Candidate(card, checks, verdict, fitting, card.price_on(situation.day), serving, _age(card, situation.day))
 
 
 def of_kind(card: ModelCard, strategy: str) -> bool:
@@ -145,13 +157,12 @@ class _Ordering:
 
     def _rank(self, one: Candidate) -> tuple[Any, ...]:
         """What goes before size, price and age."""
-        age = _age(one.card, self.situation.day)
-        recent = age is not None and age <= self.catalogue.cost.recent_months
+        recent = one.age is not None and one.age <= self.catalogue.cost.recent_months
         return (len(one.open), one.card.status != "current", not recent, len(one.licence.duties))
 
     def _place(self, one: Candidate) -> tuple[Any, ...]:
-        age, burden = _age(one.card, self.situation.day), self._burden(one)
-        newness = (age is None, age or 0.0)
+        burden = self._burden(one)
+        newness = (one.age is None, one.age or 0.0)
         lightness = (burden is None, burden or 0.0)
         both = (newness, lightness) if self.newest_first else (lightness, newness)
         return (self._rank(one), *both, one.card.id)
