@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 from advisor.cli import main
+from advisor.knowledge.catalogue import Catalogue
+from advisor.knowledge.catalogue_loader import load as load_catalogue
 from advisor.knowledge.loader import load
 from advisor.knowledge.model import KnowledgeBase
 
@@ -60,3 +62,11 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
         return Done(left.value.code, shown.out, shown.err)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue that is shipped."""
+    found = load_catalogue()
+    assert found is not None
+    return found
