@@ -28,7 +28,7 @@ def _whole_day(value: str) -> str:
     return dt.date.fromisoformat(value).isoformat()
 
 
-Day = Annotated[Date, AfterValidator(_whole_day)]
+Day = Annotated[Date, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_whole_day)]
 """A day that something is compared with; a month or a year would not do."""
 Modality = Literal["text", "image", "audio", "video", "pdf", "code", "embedding"]
 Level = Literal["closed", "open_weights", "open_source"]

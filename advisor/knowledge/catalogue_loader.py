@@ -37,7 +37,17 @@ _FILES: dict[str, type[BaseModel]] = {
     "licences.yaml": LicencesFile,
     "sources.yaml": SourcesFile,
 }
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Stock: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Stock):  # type: ignore[misc]  # one of two loaders, chosen above
+    """The stock loader, which would let the last of two equal keys win, but for that."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT002  # as the loader calls it
+        made = super().construct_mapping(node, deep)
+        if len(made) != len(node.value):
+            raise yaml.YAMLError("a key stands twice")
+        return made
 
 
 def load(rules: Rules = None, shown_as: str | None = None) -> Catalogue | None:

@@ -39,9 +39,12 @@ def even(estimate, own, rival):
 
 
 def test_as_pan_and_others_found_small_models_pay_back_in_months_and_the_largest_in_years(catalogue):
-    """arXiv 2509.18101: one card of 2,000 dollars for up to 32B, one A100 of 15,000 for 70B, four for 235B and more;
-    electricity alone at 0.15 dollars, eight hours on business days (176 hours a month), and an interface billed for as
-    many tokens as the machine makes. Months for the first, 6 to 24 for the second, more than two years for the third.
+    """Months for one card, years for several, as Pan et al. found over 54 cases.
+
+    Their study (arXiv 2509.18101) takes one card of 2,000 dollars for up to 32B, one A100 of 15,000 for 70B, four for
+    235B and more; electricity alone at 0.15 dollars, eight hours on business days (176 hours a month), and an interface
+    billed for as many tokens as the machine makes. Months for the first, 6 to 24 for the second, more than two years
+    for the third.
 
     Here at 5 dollars a million tokens, four-bit weights, and the slow end of the formula's throughput, 0.27:
     32.8B on one RTX 5090: 927 tokens a second, 587M a month, 2,936 dollars: 2,000 / (2,936 - 15) = 0.7 months.
@@ -66,8 +69,10 @@ def test_as_pan_and_others_found_small_models_pay_back_in_months_and_the_largest
 
 
 def test_as_mindmap_found_a_70b_model_loses_at_small_volumes_and_wins_by_about_3_5_at_3_2_billion(market):
-    """MindMap Digital, June 2026, Llama 3.3 70B on premises against a frontier interface: the cloud is cheaper below
-    about 200M tokens a month; at 3.2 billion own machines are about 3.5 times cheaper.
+    """A published comparison of Llama 3.3 70B on premises with a frontier interface.
+
+    MindMap Digital, June 2026: the cloud is cheaper below about 200M tokens a month; at 3.2 billion own machines are
+    about 3.5 times cheaper.
 
     Here against 4 / 20 dollars a million: 2.4bn x 4 + 0.8bn x 20 = 25,600 dollars; two H100 of one's own cost 9,500
     (4,250 to 21,400), so the likely ratio is 2.7 and the band (1.2 to 6.0) holds 3.5.
@@ -84,7 +89,9 @@ def test_as_mindmap_found_a_70b_model_loses_at_small_volumes_and_wins_by_about_3
 
 
 def test_as_eltherion_found_an_interface_wins_below_half_a_billion_and_own_machines_at_three(market):
-    """Eltherion: H100 and one engineer of 220,000 dollars a year; at 3 billion tokens a month 2.1 against 3.2 million
+    """A published total over three years.
+
+    Eltherion: H100 and one engineer of 220,000 dollars a year; at 3 billion tokens a month 2.1 against 3.2 million
     dollars over three years (a ratio of 0.66); below 500M a month the interface stays cheaper.
 
     Here against 5 / 30 dollars a million: 2.25bn x 5 + 0.75bn x 30 = 33,750 dollars a month against 20,516
@@ -100,7 +107,7 @@ def test_as_eltherion_found_an_interface_wins_below_half_a_billion_and_own_machi
 
 
 def test_the_same_weights_at_a_host_are_the_hardest_rival(market):
-    """As the calculation behind this base found: against 0.59 / 0.79 dollars a 70B model of one's own needs billions."""
+    """As the base's own calculation found: against 0.59 / 0.79 dollars a 70B model of one's own needs billions."""
     found = estimated(market, 1e9, closed_model="claude-opus-5-5", open_model=LLAMA_70B, gpus=ON_H100)
     against = {rival: even(found, "owned", rival).tokens.likely for rival in ("closed_api", "open_hosted")}
 

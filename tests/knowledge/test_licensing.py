@@ -24,7 +24,9 @@ NOBODY = Party()
         pytest.param("llama-4-scout", EU, "no", "eu-multimodal", id="Llama 4 and a company in the Union"),
         pytest.param("llama-4-scout", US, "yes", None, id="Llama 4 and the same company in the United States"),
         pytest.param("llama-4-maverick", ARMY, "no", "military", id="Llama 4 and an army"),
-        pytest.param("llama-3.2-3b-instruct", EU, "yes", None, id="the text model Llama 3.2 3B and a company in the Union"),
+        pytest.param(
+            "llama-3.2-3b-instruct", EU, "yes", None, id="the text model Llama 3.2 3B and a company in the Union"
+        ),
         pytest.param("llama-3.3-70b-instruct", EU, "yes", None, id="Llama 3.3 and a company in the Union"),
         pytest.param("llama-3.3-70b-instruct", PLATFORM, "no", "users-700m", id="Llama 3.3 and 900 million users"),
         pytest.param("kimi-k3", HOST, "no", "resale-20m", id="Kimi K3 and a reseller above 20 million dollars"),
@@ -38,9 +40,15 @@ NOBODY = Party()
         pytest.param("qwen2.5-72b-instruct", US, "yes", None, id="Qwen 2.5 72B and a small company"),
         pytest.param("minimax-m2.7", US, "no", "authorisation", id="MiniMax M2.7 and any commercial use"),
         pytest.param("minimax-m3", US, "yes", None, id="MiniMax M3 and a company below 20 million dollars"),
-        pytest.param("minimax-m3", LARGE, "check", "revenue-20m", id="MiniMax M3 and a company whose product may exceed it"),
-        pytest.param("mistral-medium-3.5-128b", LARGE, "check", "revenue-20m", id="Mistral Medium 3.5, not read itself"),
-        pytest.param("hunyuan-a13b-instruct", EU, "check", "territory", id="Hunyuan A13B and the Union, from a sister's text"),
+        pytest.param(
+            "minimax-m3", LARGE, "check", "revenue-20m", id="MiniMax M3 and a company whose product may exceed it"
+        ),
+        pytest.param(
+            "mistral-medium-3.5-128b", LARGE, "check", "revenue-20m", id="Mistral Medium 3.5, not read itself"
+        ),
+        pytest.param(
+            "hunyuan-a13b-instruct", EU, "check", "territory", id="Hunyuan A13B and the Union, from a sister's text"
+        ),
         pytest.param("exaone-4.0-32b", US, "no", "non-commercial", id="EXAONE 4.0 and a commercial product"),
         pytest.param("gpt-oss-120b", HOST, "yes", None, id="Apache-2.0 and a reseller"),
         pytest.param("gpt-oss-120b", PLATFORM, "yes", None, id="Apache-2.0 and a platform"),
