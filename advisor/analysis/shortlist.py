@@ -23,6 +23,8 @@ STRATEGIES: Final = ("open_self_hosted", "open_hosted", "closed_api", "closed_pr
 """The strategies that need models of one kind; a hybrid needs one of each."""
 OWN_MACHINES: Final = "open_self_hosted"
 _DEMANDING: Final = frozenset({"expert", "frontier"})
+_GRAVE: Final = frozenset({"origin", "openness", "licence", "region"})
+"""Requirements of law and policy: an open question about one of them weighs more than any other."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,10 @@ class _Ordering:
         return bool(self.situation.needs.gpus) and self.newest_first
 
     def stated(self) -> tuple[Text, ...]:
-        keys = ["order_open", "order_current", "order_duties"]
+        keys = ["order_grave", "order_current"]
         if self.strategy == OWN_MACHINES:
             keys += ["order_large" if self.largest_first else "order_small"]
+        keys += ["order_open", "order_duties"]
         light = "order_memory" if self.strategy == OWN_MACHINES else "order_price"
         keys += ["order_newest", light] if self.newest_first else [light, "order_newest"]
         return tuple(i18n.text(f"models.{key}") for key in keys)
@@ -158,14 +161,16 @@ class _Ordering:
     def _rank(self, one: Candidate) -> tuple[Any, ...]:
         """What goes before size, price and age."""
         recent = one.age is not None and one.age <= self.catalogue.cost.recent_months
-        return (len(one.open), one.card.status != "current", not recent, len(one.licence.duties))
+        grave = [check for check in one.open if check.requirement in _GRAVE]
+        does_not_fit = one.fit is not None and one.fit.fits is False
+        return (len(grave) + does_not_fit, one.card.status != "current", not recent)
 
     def _place(self, one: Candidate) -> tuple[Any, ...]:
         burden = self._burden(one)
         newness = (one.age is None, one.age or 0.0)
         lightness = (burden is None, burden or 0.0)
         both = (newness, lightness) if self.newest_first else (lightness, newness)
-        return (self._rank(one), *both, one.card.id)
+        return (self._rank(one), len(one.open), len(one.licence.duties), *both, one.card.id)
 
     def _burden(self, one: Candidate) -> float | None:
         """What a model weighs: the memory it takes on one's own machines, else what its tokens cost."""

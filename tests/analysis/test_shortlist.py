@@ -47,11 +47,19 @@ def test_what_fails_on_several_grounds_is_out_for_the_first_of_them(listed):
     assert [check.requirement for check in command_r.failed] == ["licence", "context"]
 
 
-def test_models_with_fewer_open_questions_stand_first(listed):
-    one = listed("open_self_hosted", {"commercial_use": True})
-    open_questions = [len(c.open) for c in one.remaining]
+def test_an_open_question_of_law_or_policy_weighs_more_than_any_other(listed):
+    one = listed("open_self_hosted", {"commercial_use": True}, languages=("de",))
+    grave = [sum(check.requirement == "licence" for check in c.open) for c in one.remaining]
 
-    assert open_questions == sorted(open_questions)
+    assert grave == sorted(grave)
+    assert one.remaining[0].card.status == "current"
+
+
+def test_what_fits_stands_before_what_needs_more_machines(listed):
+    one = listed("open_self_hosted", {"commercial_use": True}, gpus=(Gpus(1, kind="h100-80"),))
+    fits = [c.fit.fits is False for c in one.remaining if not any(k.requirement == "licence" for k in c.open)]
+
+    assert fits == sorted(fits)
 
 
 def test_on_own_machines_each_size_has_its_turn_among_those_that_are_alike(catalogue, listed):
@@ -73,8 +81,9 @@ def test_the_order_says_by_what_it_was_made(listed):
     routine = [text.en for text in listed("closed_api", {"task_difficulty": "routine"}).order]
 
     assert routine == [
-        "fewest things to check",
+        "nothing left to check in licence, policy, region and fit",
         "current ones of the last months first",
+        "fewest other things to check",
         "fewest duties in the licence",
         "lowest price",
         "newest",
