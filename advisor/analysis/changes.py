@@ -71,6 +71,27 @@ def nearest(
     return tuple(found)
 
 
+def towards(
+    knowledge: KnowledgeBase,
+    answers: Mapping[str, Answer],
+    priorities: ranking.Priorities,
+    strategy: str,
+    *,
+    largest: int = LARGEST,
+) -> tuple[Flip, ...]:
+    """The fewest changes that make one strategy win, every set of that size; none where `largest` do not do it."""
+    possible = [change for fact in knowledge.facts.values() for change in _changes(knowledge, fact, answers)]
+    asked = _Asked(knowledge, Arrays(knowledge, priorities), answers, tuple(possible))
+    for size in range(1, largest + 1):
+        found = [
+            Flip(tuple(possible[index] for index in sorted(chosen)), strategy, asked.openness(strategy))
+            for chosen in asked.leading_to(_sets(possible, size), strategy)
+        ]
+        if found:
+            return tuple(found)
+    return ()
+
+
 def _changes(knowledge: KnowledgeBase, fact: Fact, answers: Mapping[str, Answer]) -> Iterator[Change]:
     """Every other answer to a question that was answered, is not fixed, and bears on a verdict."""
     if fact.origin != "asked" or fact.fixed or fact.id not in answers:
@@ -151,6 +172,14 @@ class _Asked:
             place = len(found.strategies) if now is None else found.strategies.index(now)
             for row in np.flatnonzero(found.winners != place).tolist():
                 yield frozenset(part[row].tolist()), found.strategy(row)
+
+    def leading_to(self, sets: Indices, strategy: str) -> Iterator[frozenset[int]]:
+        """The sets of changes that make one strategy win."""
+        place = list(self.knowledge.strategies).index(strategy)
+        for start in range(0, len(sets), AT_ONCE):
+            part = sets[start : start + AT_ONCE]
+            found = self.arrays.run({fact: self._column(fact, part) for fact in self.answers}, len(part))
+            yield from (frozenset(part[row].tolist()) for row in np.flatnonzero(found.winners == place).tolist())
 
     def openness(self, strategy: str | None) -> str | None:
         """The openness of a strategy."""

@@ -63,6 +63,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.argument("record", type=PATH)
     @click.option("--why", metavar="RULE", help=options.told("why"))
     @click.option("--why-not", metavar="STRATEGY", help=options.told("why_not"))
+    @click.option("--what-if", metavar="QUESTION=ANSWER", multiple=True, help=options.told("what_if"))
     @click.option("--workload", metavar="NAME", help=options.told("workload"))
     @click.option("--format", "form", type=click.Choice(_REPORTS), default="terminal", help=options.told("format"))
     @options.output
@@ -73,6 +74,7 @@ def declare(advisor: click.Group, options: Options) -> None:
         record: Path,
         why: str | None,
         why_not: str | None,
+        what_if: tuple[str, ...],
         workload: str | None,
         form: str,
         output: Path | None,
@@ -83,13 +85,17 @@ def declare(advisor: click.Group, options: Options) -> None:
 
         options.only_for(bilingual, "--bilingual", form, "html")
         options.only_alone(
-            form != "terminal" or output is not None, "--format, --output", why or why_not, "--why, --why-not"
+            form != "terminal" or output is not None,
+            "--format, --output",
+            bool(why or why_not or what_if),
+            "--why, --why-not, --what-if",
         )
         return door.explain(
             rules,
             record,
             why,
             why_not,
+            what_if,
             workload,
             options.language,
             everything=everything,
@@ -97,6 +103,15 @@ def declare(advisor: click.Group, options: Options) -> None:
             output=output,
             bilingual=bilingual,
         )
+
+    @advisor.command(**options.about("replay"))
+    @options.based
+    @click.argument("record", type=PATH)
+    @options.show_all
+    def replay(rules: Rules, record: Path, everything: bool) -> int:
+        from advisor.doors import replay as door  # noqa: PLC0415
+
+        return door.replay(rules, record, options.language, everything=everything)
 
     @advisor.command(**options.about("claims"))
     @options.based

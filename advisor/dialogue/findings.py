@@ -42,15 +42,16 @@ def _share(value: float) -> float:
 def flips(knowledge: KnowledgeBase, answers: Mapping[str, Answer], priorities: Priorities) -> list[Plain]:
     """What would change the answer, fewest changes first; what changes the openness before what does not."""
     found = nearest(knowledge, answers, priorities)
-    return [_flip(flip, knowledge) for flip in found]
+    return [flip(one, knowledge) for one in found]
 
 
-def _flip(flip: Flip, knowledge: KnowledgeBase) -> Plain:
+def flip(found: Flip, knowledge: KnowledgeBase) -> Plain:
+    """One flip as the record holds it."""
     return {
-        "changes": {one.fact: [write_answer(one.before), write_answer(one.after)] for one in flip.changes},
-        "openness": flip.openness or NONE,
-        "strategy": flip.strategy,
-        "text": flip_sentence(flip, knowledge).model_dump(),
+        "changes": {one.fact: [write_answer(one.before), write_answer(one.after)] for one in found.changes},
+        "openness": found.openness or NONE,
+        "strategy": found.strategy,
+        "text": flip_sentence(found, knowledge).model_dump(),
     }
 
 

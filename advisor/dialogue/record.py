@@ -196,7 +196,8 @@ def _lead(contribution: Mapping[str, float], sides: Sides) -> float:
 
     Summed over all reasons it is the recommendation's lead over the average of the others.
     """
-    ours, theirs = (sum(contribution.get(s, 0.0) for s in side) / (len(side) or 1) for side in sides)
+    # Sorted: a set's order changes from process to process, and with it the last digit of a sum.
+    ours, theirs = (sum(contribution.get(s, 0.0) for s in sorted(side)) / (len(side) or 1) for side in sides)
     return _number(ours - theirs) if sides[0] else 0.0
 
 

@@ -107,7 +107,7 @@ def _reasons(
     reasons: Sequence[Reason], language: Language, most: int | None, above: frozenset[str]
 ) -> Iterable[ConsoleRenderable]:
     if not reasons:
-        yield _bullet(say("report.no_reasons", language))
+        yield bullet(say("report.no_reasons", language))
     heaviest = max((abs(reason.weight) for reason in reasons), default=1.0) or 1.0
     for reason in reasons[:most]:
         bar = _BAR * max(1, round(_BAR_LONGEST * abs(reason.weight) / heaviest))
@@ -118,7 +118,7 @@ def _reasons(
             weight = f"{bar} {abs(reason.weight):.3f}"
             yield from _reason(reason, language, mark=mark, bar=weight, brief=most is not None)
     if most is not None and len(reasons) > most:
-        yield _bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
+        yield bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
 
 
 def _reason(
@@ -203,7 +203,7 @@ def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[C
         yield from _item(item)
     if len(shown) < len(chapter.items):
         count = len(chapter.items) - len(shown)
-        yield _bullet((chapter.more or say("report.more", language)).format(count=count), mark="…")
+        yield bullet((chapter.more or say("report.more", language)).format(count=count), mark="…")
 
 
 def _grid(grid: Grid) -> ConsoleRenderable:
@@ -216,14 +216,15 @@ def _grid(grid: Grid) -> ConsoleRenderable:
 
 
 def _item(item: Item) -> Iterable[ConsoleRenderable]:
-    yield _bullet(f"{item.words} ({item.remark})" if item.remark and not item.below else item.words)
+    yield bullet(f"{item.words} ({item.remark})" if item.remark and not item.below else item.words)
     if item.below:
-        yield from (_bullet(line, mark="–") for line in item.below)
+        yield from (bullet(line, mark="–") for line in item.below)
         if item.remark:
-            yield _bullet(item.remark, mark="→")
+            yield bullet(item.remark, mark="→")
 
 
-def _bullet(words: str, mark: str = "•") -> ConsoleRenderable:
+def bullet(words: str, mark: str = "•") -> ConsoleRenderable:
+    """A line of a list; what is longer than a line goes on under its first word."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=3, justify="right")
     # Folded, not cut: Chinese has no spaces to break a line at.

@@ -1,27 +1,29 @@
 """`advisor explain`: questions about a decision record."""
 
-import json
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.table import Table
 from rich.text import Text as Line
 from rich.tree import Tree
 
-from advisor import marked_yaml
+from advisor.analysis import changes, whatif
 from advisor.analysis import explain as explaining
+from advisor.dialogue import again, findings, findings_aloud, screen, shift_screen
 from advisor.dialogue import record as records
-from advisor.dialogue import screen
 from advisor.doors import DONE
-from advisor.doors.delivering import deliver, standard_input
+from advisor.doors.delivering import deliver
+from advisor.doors.reading import read_record, sound
 from advisor.errors import Diagnostic, InputError, fault, nearest
 from advisor.i18n import Language, say
 from advisor.knowledge import loader
 from advisor.knowledge.model import KnowledgeBase
 from advisor.untrusted import printable
 
-_LONGEST_TEXT = 4000
-_STYLES = {"rule": "bold", "answer": "italic", "source": "dim", "warning": "yellow", "effect": "green"}
+_NEAREST_SHOWN: Final = 3
+_STYLES: Final = {"rule": "bold", "answer": "italic", "source": "dim", "warning": "yellow", "effect": "green"}
 
 
 def explain(
@@ -29,6 +31,7 @@ def explain(
     path: Path,
     why: str | None,
     why_not: str | None,
+    what_if: Sequence[str],
     workload: str | None,
     language: Language,
     *,
@@ -42,16 +45,16 @@ def explain(
     knowledge = loader.load(rules)
     part = _part(record, workload, str(path))
     said: list[Any] = []
-    try:
+    with sound(path):
         if why is not None:
             said.append(_why(part, why, knowledge, str(path), language))
         if why_not is not None:
             said += _why_not(part, why_not, knowledge, str(path), language)
-        if why is None and why_not is None:
+            said += _nearest(record, workload, why_not, knowledge, str(path), language)
+        if what_if:
+            said += _what_if(record, what_if, workload, knowledge, str(path), language)
+        if why is None and why_not is None and not what_if:
             deliver(record, knowledge, form, output, language, everything=everything, bilingual=bilingual)
-    except (LookupError, TypeError, AttributeError, ValueError):
-        # A record is a file that anybody can edit; what does not fit together as one is none.
-        raise InputError([fault("WR04", str(path))]) from None
     console = screen.console()
     for one in said:
         console.print(one)
@@ -75,25 +78,59 @@ def _why_not(part: Any, strategy: str, knowledge: KnowledgeBase, shown: str, lan
     return _why_not_lines(answer, knowledge, language)
 
 
-def read_record(path: Path) -> records.Record:
-    """The record in a file or on standard input, every text in it made safe to print. Raises `InputError`."""
-    shown = str(path)
-    raw = standard_input(path)
-    limit = 16 * marked_yaml.MAX_BYTES
-    text = marked_yaml.decode(raw, shown) if raw is not None else marked_yaml.read_bytes(path, shown, limit)
-    try:
-        return records.check(_safe(json.loads(text)), shown)
-    except (ValueError, RecursionError):
-        raise InputError([fault("WR04", shown)]) from None
+def _what_if(
+    record: records.Record,
+    given: Sequence[str],
+    workload: str | None,
+    knowledge: KnowledgeBase,
+    shown: str,
+    language: Language,
+) -> Iterator[Any]:
+    """The recommendation before and after something is answered otherwise."""
+    otherwise = [_change(text, workload, shown) for text in given]
+    if record["knowledge"]["sha256"] != knowledge.sha256:
+        versions = {"before": record["knowledge"]["version"], "now": knowledge.base.version}
+        sys.stderr.write(say("whatif.other_rules", language, **versions) + "\n")
+    before = again.again(record, knowledge, shown)
+    after = again.again(record, knowledge, shown, changes=otherwise)
+    moved = whatif.shift(_part(before, workload, shown), _part(after, workload, shown))
+    return shift_screen.drawn(moved, knowledge, language)
 
 
-def _safe(value: Any) -> Any:
-    """A value read from JSON with every text in it made safe to print, wherever it will be shown."""
-    if isinstance(value, dict):
-        return {printable(key): _safe(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_safe(item) for item in value]
-    return printable(value, longest=_LONGEST_TEXT) if isinstance(value, str) else value
+def _change(text: str, workload: str | None, shown: str) -> again.Change:
+    name, equals, raw = text.partition("=")
+    if not equals or not name.strip():
+        raise InputError([fault("WR11", shown, text=text)])
+    return again.Change(name.strip(), raw.strip(), workload)
+
+
+def _nearest(
+    record: records.Record,
+    workload: str | None,
+    strategy: str,
+    knowledge: KnowledgeBase,
+    shown: str,
+    language: Language,
+) -> Iterator[Any]:
+    """The nearest change that would make a losing strategy win; the rules are asked for it."""
+    part = _part(record, workload, shown)
+    if part["verdict"]["strategy"] == strategy or strategy not in knowledge.strategies:
+        return
+    given = again.profile_of(record, knowledge, shown)
+    of = next((one for one in given.workloads if one.name == workload), None)
+    if given.workloads and of is None:
+        return
+    own = given if of is None else given.of(of)
+    found = changes.towards(knowledge, own.answers, own.priorities, strategy)
+    if not found:
+        yield Line(say("explain.nearest_none", language))
+        return
+    plain = {**part, "flips": [findings.flip(one, knowledge) for one in found]}
+    sentences = findings_aloud.flips(plain, knowledge, language)
+    yield Line(say("explain.nearest", language), style="bold")
+    yield from (screen.bullet(words) for words in sentences[:_NEAREST_SHOWN])
+    if len(sentences) > _NEAREST_SHOWN:
+        yield screen.bullet(say("report.more", language, count=len(sentences) - _NEAREST_SHOWN), mark="…")
 
 
 def _part(record: records.Record, workload: str | None, shown: str) -> Any:
