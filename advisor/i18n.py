@@ -8,36 +8,34 @@ quickly. A `Text` holds both languages, so that a record can be read in either l
 import functools
 import os
 import string
+import sys
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints
+
+if TYPE_CHECKING:
+    from advisor.texts import Text as Text  # noqa: PLC0414  # it is part of this module for all who import it
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+def __getattr__(name: str) -> Any:
+    """`Text`, when it is first asked for: pydantic takes longer to start than help does to print."""
+    if name == "Text":
+        from advisor.texts import Text  # noqa: PLC0415
+
+        globals()["Text"] = Text
+        return Text
+    raise AttributeError(name)
 
 
-class Text(BaseModel):
-    """One text in every language of the product."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    en: _Sentence
-    """The text in English."""
-    zh: _Sentence
-    """The text in Chinese, written as Chinese."""
-
-    def __getitem__(self, language: Language) -> str:
-        """The text in one language."""
-        return self.zh if language == "zh" else self.en
-
-
-def same(text: str) -> Text:
+def same(text: str) -> "Text":
     """A name or number that reads alike in both languages."""
+    from advisor.texts import Text  # noqa: PLC0415
+
     return Text(en=text, zh=text)
 
 
@@ -104,14 +102,21 @@ def say(key: str, language: Language, /, **values: Any) -> str:
     return sentence.format_map(filled) if filled else sentence
 
 
-def text(key: str, /, **values: Any) -> Text:
+def text(key: str, /, **values: Any) -> "Text":
     """One sentence of the interface in both languages, its slots filled."""
+    from advisor.texts import Text  # noqa: PLC0415
+
     return Text(en=say(key, "en", **values), zh=say(key, "zh", **values))
 
 
+def _is_text(value: Any) -> bool:
+    made = sys.modules.get("advisor.texts")  # where it was never imported, nothing is one
+    return made is not None and isinstance(value, made.Text)
+
+
 def _in(language: Language, value: Any) -> str:
-    if isinstance(value, Text):
-        return value[language]
+    if _is_text(value):
+        return str(value[language])
     if isinstance(value, list | tuple):
         return joined([_in(language, item) for item in value], language)
     return str(value)
@@ -126,7 +131,9 @@ def joined(items: Iterable[str], language: Language, last: Literal["and", "or"] 
     return f"{comma.join(parts[:-1])}{word}{parts[-1]}"
 
 
-def together(texts: Iterable[Text], last: Literal["and", "or"] = "and") -> Text:
+def together(texts: Iterable["Text"], last: Literal["and", "or"] = "and") -> "Text":
     """Several texts as one enumeration, in both languages."""
+    from advisor.texts import Text  # noqa: PLC0415
+
     listed = list(texts)
     return Text(en=joined([t.en for t in listed], "en", last), zh=joined([t.zh for t in listed], "zh", last))

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from advisor import marked_yaml
 from advisor.errors import Diagnostic, InputError, fault, nearest
+from advisor.knowledge import kept
 from advisor.knowledge.catalogue import (
     Catalogue,
     CostBasis,
@@ -58,9 +59,14 @@ def load(rules: Rules = None, shown_as: str | None = None) -> Catalogue | None:
     root, shown = place(rules, shown_as)
     if not root.is_dir():
         return None
+    key = kept.key((root,))
+    known = kept.find(key)
+    if isinstance(known, Catalogue):
+        return known
     texts = list(_texts(root, shown))
     made = _fast(texts)
     if made is not None:
+        kept.keep(key, made)
         return made
     catalogue, diagnostics = _marked(texts, shown)
     if diagnostics or catalogue is None:

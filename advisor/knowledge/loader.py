@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from advisor import i18n, marked_yaml
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
-from advisor.knowledge import conditions, cross_check, overlay
+from advisor.knowledge import conditions, cross_check, kept, overlay
 from advisor.knowledge.effects import parse_effect
 from advisor.knowledge.model import (
     Article,
@@ -64,9 +64,15 @@ def load(directory: Rules = None, shown_as: str | None = None) -> KnowledgeBase:
 
     Raises `InputError` with every fault of every file.
     """
+    layers = directory if isinstance(directory, Layers) else Layers(directory)
+    key = kept.key((directory_of(layers), *layers.overlays))
+    known = kept.find(key)
+    if isinstance(known, KnowledgeBase):
+        return known
     loaded = read(directory, shown_as)
     if loaded.diagnostics or loaded.knowledge is None:
         raise InputError(loaded.diagnostics)
+    kept.keep(key, loaded.knowledge)
     return loaded.knowledge
 
 

@@ -20,7 +20,8 @@ from advisor.knowledge.effects import Advise, Conclude, Effect, RuleOut, Weigh
 class Model(BaseModel):
     """A value read from a knowledge file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    # The validators are built when first needed: what comes from the cache has been validated before.
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 def _day(value: Any) -> Any:
