@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from advisor.inference.decision import Decision, decide
+from advisor.inference.decision import Decision, Observe, decide
 from advisor.inference.rete import Engine
 from advisor.knowledge.adoption import Adoption
 from advisor.knowledge.model import KnowledgeBase
@@ -75,10 +75,12 @@ class Agreement:
     baseline: int
 
 
-def compare(knowledge: KnowledgeBase, adoptions: Iterable[Adoption]) -> tuple[Outcome, ...]:
-    """Every documented decision beside the advice."""
+def compare(
+    knowledge: KnowledgeBase, adoptions: Iterable[Adoption], observe: Observe | None = None
+) -> tuple[Outcome, ...]:
+    """Every documented decision beside the advice; `observe` looks up what the catalogue says of a profile."""
     engine = Engine(knowledge)
-    return tuple(Outcome(adoption, decide(adoption.profile, engine)) for adoption in adoptions)
+    return tuple(Outcome(adoption, decide(adoption.profile, engine, observe)) for adoption in adoptions)
 
 
 def on_openness(outcomes: Sequence[Outcome]) -> Agreement:

@@ -1,5 +1,6 @@
 """`advisor rules test --adoption`: the advice beside what organisations in fact chose."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from advisor.analysis import adoption as comparing
 from advisor.analysis.adoption import Agreement, Outcome
 from advisor.dialogue import screen
 from advisor.doors import DONE
+from advisor.doors.deciding import market
 from advisor.i18n import Language, say
 from advisor.knowledge import adoption, loader
 from advisor.knowledge.model import KnowledgeBase
@@ -19,11 +21,13 @@ _KINDS = ("open", "closed", "hybrid")
 _MOST = 3
 
 
-def adopt(rules: loader.Rules, folder: str, language: Language) -> int:
+def adopt(rules: loader.Rules, folder: str, day: dt.date, language: Language) -> int:
     """Agreement with documented decisions, and for each miss what decided it."""
     knowledge = loader.load(rules)
     path = Path(folder) if folder else loader.default_directory().parent / "examples" / "adoption"
-    outcomes = comparing.compare(knowledge, adoption.read(path, folder or "examples/adoption", knowledge))
+    found = market(rules, day)
+    adoptions = adoption.read(path, folder or "examples/adoption", knowledge)
+    outcomes = comparing.compare(knowledge, adoptions, found.observed if found else None)
     console = screen.console()
     for key, agreement in (
         ("adoption.openness", comparing.on_openness(outcomes)),
