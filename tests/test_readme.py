@@ -15,6 +15,8 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 def command_names(group, above=()):
     """Every command as it is typed."""
     for name, command in group.commands.items():
+        if command.hidden:
+            continue
         below = getattr(command, "commands", None)
         if below is None:
             yield " ".join((*above, name))

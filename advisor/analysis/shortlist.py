@@ -91,7 +91,8 @@ def shortlist(
     candidates = [candidate(card, strategy, situation, catalogue, said[card.id]) for card in pool]
     ordering = _Ordering(strategy, situation, catalogue)
     remaining = ordering.ordered([one for one in candidates if not one.failed])
-    rejected = sorted((one for one in candidates if one.failed), key=lambda one: (len(one.failed), one.card.id))
+    rejected = [one for one in candidates if one.failed]
+    rejected.sort(key=lambda one: (one.card.status != "current", len(one.failed), one.card.id))
     return Shortlist(strategy, tuple(remaining), tuple(rejected), ordering.stated())
 
 
