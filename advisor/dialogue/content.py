@@ -135,7 +135,9 @@ def _section(
         strategy=verdict["strategy"],
         answer=verdict["headline"][language],
         firmness=_firmness(part, knowledge, language),
-        main_reasons=_main_reasons(gates, for_it, language) if verdict["openness"] != "none" else None,
+        main_reasons=_main_reasons([g for g in gates if _was_said(raw[g.rule])], for_it, language)
+        if verdict["openness"] != "none"
+        else None,
         split=tuple((Typed(w), _named(s, knowledge, language)) for w, s in verdict.get("split", {}).items()),
         ranking=tuple(_ranks(part, fired, knowledge, language)),
         gates=tuple(gates),
@@ -159,6 +161,11 @@ def _named(strategy: str, knowledge: KnowledgeBase, language: Language) -> str:
 
 def _is_gate(reason: Part) -> bool:
     return any(effect.startswith("rule out ") for effect in reason["effects"])
+
+
+def _was_said(reason: Part) -> bool:
+    """Whether a reason rests on something that is known, and not on silence alone."""
+    return any(not held["condition"].endswith(" is unknown") for held in reason["held"])
 
 
 def _main_reasons(gates: Iterable[Reason], for_it: Iterable[Reason], language: Language) -> str | None:

@@ -67,7 +67,7 @@ def test_a_strategy_without_a_model_is_ruled_out_and_the_trace_says_by_which_req
         "open_hosted": {"no-open-model-to-host"},
         "closed_api": {"no-closed-model-on-offer"},
         "closed_private": {"no-closed-model-under-contract"},
-        "hybrid": {"no-models-for-both-sides"},
+        "hybrid": {"no-models-for-both-sides", "nothing-calls-for-two-models"},
     }
     assert [held.answer for held in gate.held] == ["none_context"]
     assert without.verdict.strategy is None

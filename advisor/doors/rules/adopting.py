@@ -17,7 +17,6 @@ from advisor.knowledge import adoption, loader
 from advisor.knowledge.model import KnowledgeBase
 from advisor.untrusted import printable
 
-_KINDS = ("open", "closed", "hybrid")
 _MOST = 3
 
 
@@ -35,7 +34,7 @@ def adopt(rules: loader.Rules, folder: str, day: dt.date, language: Language) ->
     ):
         console.print(Line(_agreement(key, agreement, knowledge, language)))
     console.print()
-    console.print(_confusion(outcomes, language))
+    console.print(_confusion(outcomes, knowledge, language))
     console.print()
     console.print(Line(say("adoption.misses", language), style="bold"))
     for outcome in outcomes:
@@ -49,7 +48,9 @@ def adopt(rules: loader.Rules, folder: str, day: dt.date, language: Language) ->
 
 def _agreement(key: str, agreement: Agreement, knowledge: KnowledgeBase, language: Language) -> str:
     name = agreement.commonest
-    commonest = knowledge.named(name)[language] if name in knowledge.strategies else say(f"openness.{name}", language)
+    commonest = (
+        knowledge.named(name)[language] if name in knowledge.strategies else knowledge.openness_name(name)[language]
+    )
     return say(
         key,
         language,
@@ -62,22 +63,27 @@ def _agreement(key: str, agreement: Agreement, knowledge: KnowledgeBase, languag
     )
 
 
-def _confusion(outcomes: Sequence[Outcome], language: Language) -> Table:
+def _confusion(outcomes: Sequence[Outcome], knowledge: KnowledgeBase, language: Language) -> Table:
     counts = comparing.confusion(outcomes)
-    kinds = (*_KINDS, *([comparing.NONE] if any(found == comparing.NONE for _, found in counts) else []))
+    chosen_of = tuple(dict.fromkeys(strategy.openness for strategy in knowledge.strategies.values()))
+    kinds = (*chosen_of, *([comparing.NONE] if any(found == comparing.NONE for _, found in counts) else []))
     table = Table(box=None, padding=(0, 2, 0, 0), title=say("adoption.confusion", language), title_justify="left")
     table.add_column(say("adoption.chosen", language))
     for kind in kinds:
-        table.add_column(say(f"adoption.advised_{kind}", language), justify="right")
-    for chosen in _KINDS:
-        table.add_row(say(f"openness.{chosen}", language), *(str(counts.get((chosen, kind), 0)) for kind in kinds))
+        table.add_column(knowledge.openness_name(kind)[language], justify="right")
+    for chosen in chosen_of:
+        table.add_row(
+            knowledge.openness_name(chosen)[language], *(str(counts.get((chosen, kind), 0)) for kind in kinds)
+        )
     return table
 
 
 def _miss(outcome: Outcome, knowledge: KnowledgeBase, language: Language) -> list[Line]:
     choice = outcome.adoption.choice
     known = outcome.strategy in knowledge.strategies
-    advised = knowledge.named(outcome.strategy)[language] if known else say(f"openness.{outcome.openness}", language)
+    advised = (
+        knowledge.named(outcome.strategy)[language] if known else knowledge.openness_name(outcome.openness)[language]
+    )
     mark = "~" if outcome.agrees_on_openness else "×"
     name = printable(outcome.adoption.profile.organization or choice.id)
     chosen = knowledge.named(choice.strategy)[language]
