@@ -22,6 +22,9 @@ _YES: Final = frozenset({"yes", "true", "是"})
 _NO: Final = frozenset({"no", "false", "否"})
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]+)?")
 _MOST: Final = 100
+_MOST_MONEY: Final = 1e16
+_MOST_TOKENS: Final = 1e16
+"""Far beyond what anybody spends or processes in a year or a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def _plain_gpus(gpus: Gpus) -> dict[str, Any]:
     return {**named, "count": gpus.count}
 
 
-def _number(least: float, most: float = math.inf, *, whole: bool = False, above: bool = False) -> Read:
+def _number(least: float, most: float, *, whole: bool = False) -> Read:
     def one(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:
         value = raw
         if isinstance(raw, str) and _NUMBER.fullmatch(raw.strip()):
@@ -164,7 +167,7 @@ def _number(least: float, most: float = math.inf, *, whole: bool = False, above:
             return None, Fault("NE02", path, (("name", name), ("value", raw)))
         if whole and value != int(value):
             return None, Fault("NE03", path, (("name", name), ("value", raw)))
-        if value < least or value > most or (above and value <= least):
+        if value < least or value > most:
             return None, Fault("NE04", path, (("name", name), ("value", raw), ("range", _range(least, most))))
         return (int(value) if whole else value), None
 
@@ -172,7 +175,7 @@ def _number(least: float, most: float = math.inf, *, whole: bool = False, above:
 
 
 def _range(least: float, most: float) -> str:
-    return f"{least:g} … {most:g}" if math.isfinite(most) else f"≥ {least:g}"
+    return f"{least:g} … {most:g}"
 
 
 def _flag(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:
@@ -271,7 +274,7 @@ def _currency(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]
         return DOLLARS, None
     if not isinstance(raw, dict) or raw.keys() != {"code", "per_usd"} or not isinstance(raw["code"], str):
         return None, Fault("NE11", path, ())
-    rate, problem = _number(0, above=True)(raw["per_usd"], (*path, "per_usd"))
+    rate, problem = _number(1e-6, 1e9)(raw["per_usd"], (*path, "per_usd"))
     if problem is not None:
         return None, problem
     code = raw["code"].strip().upper()
@@ -290,20 +293,20 @@ _READERS: Final[dict[str, Read]] = {
     "seat": _country,
     "hosting_regions": _countries,
     "banned_origins": _countries,
-    "annual_revenue": _number(0),
+    "annual_revenue": _number(0, _MOST_MONEY),
     "resells_model_access": _flag,
     "internal_only": _flag,
-    "input_tokens": _number(0, 1e18),
-    "output_tokens": _number(0, 1e18),
+    "input_tokens": _number(0, _MOST_TOKENS),
+    "output_tokens": _number(0, _MOST_TOKENS),
     "cached_share": _number(0, 1),
     "batch_share": _number(0, 1),
     "reasoning_share": _number(0, 0.99),
-    "utilisation": _number(0, 1, above=True),
+    "utilisation": _number(0.001, 1),
     "staff_fte": _number(0, 10_000),
-    "staff_cost": _number(0),
-    "energy_kwh": _number(0),
-    "gpu_rent": _number(0),
-    "gpu_price": _number(0),
+    "staff_cost": _number(0, _MOST_MONEY),
+    "energy_kwh": _number(0, _MOST_MONEY),
+    "gpu_rent": _number(0, _MOST_MONEY),
+    "gpu_price": _number(0, _MOST_MONEY),
     "horizon_months": _number(1, 240, whole=True),
     "open_model": _name,
     "closed_model": _name,

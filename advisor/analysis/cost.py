@@ -29,6 +29,8 @@ GROUP: Final[Mapping[str, str]] = {
 """Route to what the rules call it."""
 CHOICE: Final = "closed_choice"
 """The assumption of which closed model it would be, where nobody named one."""
+_LEAST: Final = 1e-6
+"""What costs nothing is compared as if it cost this, in dollars a month."""
 _NEEDED: Final = ("utilisation", "staff_fte", "reasoning_share")
 _IN_MONEY: Final = ("staff_cost", "energy_kwh", "gpu_rent", "gpu_price")
 
@@ -347,7 +349,7 @@ class _Reckoning:
             mine = _of_route(own.id, values)
             a_token = interface(values) / self.volume.whole
             asked = formulas.load(self.volume, mine) / self.volume.whole
-            able = replica.capacity(basis, mine) * mine["utilisation"] / asked
+            able = replica.capacity(basis, mine) * mine["utilisation"] / asked if asked else math.inf
             card = (
                 formulas.rented_card(basis, mine)
                 if own.id == "rented"
@@ -426,7 +428,7 @@ def _compared(costs: Mapping[str, _Cost], ends: _Ends) -> tuple[str | None, tupl
 
 
 def _ratio(best: _Cost, rival: _Cost, values: Values) -> float:
-    return math.log(rival(values) / best(values))
+    return math.log(max(rival(values), _LEAST) / max(best(values), _LEAST))
 
 
 def _lead_holds(best: _Cost, rival: _Cost, ends: _Ends) -> bool:

@@ -66,7 +66,7 @@ def sound(path: Path) -> Iterator[None]:
 
 
 def as_it_was(rules: Rules, record: Record) -> Decide:
-    """The way a record was decided: with models and costs where it has them."""
+    """The way a record was decided: with the catalogue where it names one, or has models and costs."""
 
     def with_market(given: Profile, knowledge: KnowledgeBase, day: dt.date, analysed: bool) -> Record:
         return decided(given, Engine(knowledge), market(rules, day), day, analysed=analysed)
@@ -75,4 +75,5 @@ def as_it_was(rules: Rules, record: Record) -> Decide:
         return records.build(decide(given, Engine(knowledge)), day, analysed=analysed)
 
     parts = (record, *record.get("workloads", ()))
-    return with_market if any("models" in part or "cost" in part for part in parts) else plainly
+    named = "catalogue_sha256" in record["knowledge"]
+    return with_market if named or any("models" in part or "cost" in part for part in parts) else plainly

@@ -200,3 +200,20 @@ def test_one_copy_is_not_spread_over_more_than_a_server_where_a_larger_card_avoi
     found = estimated(market, 1e8, open_model="glm-5.3-flash")
 
     assert all(one.machines.cards // one.machines.replicas <= 8 for one in found.routes if one.machines)
+
+
+@pytest.mark.parametrize(
+    ("answers", "needs"),
+    [
+        ({}, {"input_tokens": 1, "output_tokens": 0}),
+        ({}, {"input_tokens": 1e16, "output_tokens": 1e16, "utilisation": 0.001}),
+        ({}, {"input_tokens": 0, "output_tokens": 1, "staff_fte": 0, "gpu_rent": 0, "gpu_price": 0, "energy_kwh": 0}),
+        ({}, {"input_tokens": 1e6, "output_tokens": 1e6, "staff_cost": 1e16, "currency": Currency("EUR", 1e-6)}),
+        ({"monthly_tokens": 1}, {"reasoning_share": 0.99, "cached_share": 1, "batch_share": 1}),
+    ],
+)
+def test_numbers_at_their_ends_still_make_a_sum(market, answers, needs):
+    found = market.findings(Profile(answers=answers, needs=Needs(**needs))).estimate
+
+    assert found.routes
+    assert all(one.month.likely >= 0 for one in found.routes)
