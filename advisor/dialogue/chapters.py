@@ -44,6 +44,7 @@ def _of_record(record: Part, knowledge: KnowledgeBase, language: Language) -> It
     profile = record["profile"]
     yield from _priorities(profile.get("priorities") or {}, knowledge, language)
     yield from _answers(profile.get("answers") or {}, knowledge, language)
+    yield from market_chapters.needs(profile.get("needs") or {}, language)
 
 
 def of_workload(given: Part, knowledge: KnowledgeBase, language: Language) -> tuple[Chapter, ...]:

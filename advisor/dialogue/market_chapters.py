@@ -1,10 +1,10 @@
 """Models and costs as chapters of a report, read from the record alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from advisor.dialogue.document import Chapter, Grid, Item, Listing
-from advisor.i18n import Language, say
+from advisor.dialogue.document import Chapter, Grid, Item, Listing, Typed
+from advisor.i18n import Language, has_sentence, say
 from advisor.knowledge.model import KnowledgeBase
 
 Part = Mapping[str, Any]
@@ -60,11 +60,17 @@ def _intro(one: Part, models: Part, language: Language) -> Iterator[str]:
     if catalogue["prices_old"]:
         yield say("models.old_prices", language, days=catalogue["price_age_days"])
     if models["would_help"]:
-        yield say("models.would_help", language, names=", ".join(models["would_help"]))
+        yield say("models.would_help", language, names=would_help(models["would_help"], language))
 
 
 def _joint(language: Language) -> str:
     return "；" if language == "zh" else "; "
+
+
+def would_help(names: Sequence[str], language: Language) -> str:
+    """Needs worth stating, each with what it is called and how it is written."""
+    bracket = "{}（{}）" if language == "zh" else "{} ({})"
+    return ("、" if language == "zh" else ", ").join(bracket.format(_named(name, language), name) for name in names)
 
 
 def _item(model: Part, language: Language) -> Item:
@@ -95,6 +101,33 @@ def _details(model: Part, language: Language) -> Iterator[str]:
         yield say("models.restriction", language, text=restriction[language])
     if model["remark"]:
         yield model["remark"][language]
+
+
+def needs(given: Part, language: Language) -> Iterator[Grid]:
+    """What was said to be needed of a model, as it was given."""
+    rows = tuple((_named(name, language), Typed(_said(value, language))) for name, value in given.items())
+    if rows:
+        columns = say("report.column_question", language), say("report.column_answer", language)
+        yield Grid("needs", say("needs.title", language), columns, rows, brief=False)
+
+
+def _named(name: str, language: Language) -> str:
+    """What a need is called; one of another version by its id."""
+    return say(f"needs.{name}", language) if has_sentence(f"needs.{name}") else Typed(name)
+
+
+def _said(value: Any, language: Language) -> str:
+    if isinstance(value, bool):
+        return say("needs.yes" if value else "needs.no", language)
+    if isinstance(value, list):
+        return ", ".join(_said(one, language) for one in value)
+    if isinstance(value, dict) and "memory_gb" in value:
+        return say("needs.gpu_of", language, count=value.get("count", 1), memory=f"{value['memory_gb']:g}")
+    if isinstance(value, dict) and "kind" in value:
+        return say("needs.gpu", language, count=value.get("count", 1), kind=value["kind"])
+    if isinstance(value, dict):
+        return ", ".join(str(one) for one in value.values())
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
 
 
 # cost

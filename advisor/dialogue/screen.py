@@ -209,7 +209,8 @@ def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[C
 def _grid(grid: Grid) -> ConsoleRenderable:
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     for index, column in enumerate(grid.columns):
-        table.add_column(column, justify="right" if index in grid.numeric else "left")
+        # Folded, not cut: Chinese has no spaces to break a line at.
+        table.add_column(column, justify="right" if index in grid.numeric else "left", overflow="fold")
     for row in grid.rows:
         table.add_row(*(printable(cell) for cell in row))
     return table

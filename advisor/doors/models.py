@@ -56,7 +56,7 @@ def models(
         return DONE
     chapters = list(market_chapters.of({"models": plain}, knowledge, language))
     if not _anything_stated(findings):
-        words = say("models.nothing_stated", language, names=", ".join(findings.would_help))
+        words = say("models.nothing_stated", language, names=market_chapters.would_help(findings.would_help, language))
         chapters.insert(0, Listing("note", say("models.title", language), (Item(words),)))
     _show(chapters, language, brief=not everything)
     return DONE

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
+from advisor import needs
 from advisor.analysis.market import Market
 from advisor.dialogue import market_chapters
 from advisor.dialogue.document import Grid, Listing
 from advisor.doors.deciding import decided
+from advisor.i18n import has_sentence
 from advisor.inference.rete import Engine
 from advisor.needs import Gpus, Needs
 from advisor.profile import Profile
@@ -70,3 +72,21 @@ def test_machines_that_do_not_hold_the_model_are_named(made, whole):
 @pytest.mark.parametrize(("value", "shown"), [(0.0123, "0.0123"), (9.5, "9.5"), (99.96, "100"), (123456.7, "123,457")])
 def test_a_sum_has_about_three_digits(value, shown):
     assert market_chapters.amount(value) == shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_said_to_be_needed_is_shown_as_it_was_given(language):
+    given = {
+        "seat": "DE",
+        "gpus": [{"kind": "h100-80", "count": 2}, {"memory_gb": 48, "count": 1}],
+        "internal_only": True,
+    }
+    [grid] = market_chapters.needs(given | {"annual_revenue": 5_000_000, "of_another_version": 1}, language)
+
+    assert [row[1] for row in grid.rows][1] == "2 × h100-80, 1 × 48 GB"
+    assert grid.rows[3][1] == "5,000,000"
+    assert grid.rows[4][0] == "of_another_version"
+
+
+def test_every_need_has_a_name():
+    assert all(has_sentence(f"needs.{name}") for name in needs.NAMES)
