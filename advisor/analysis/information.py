@@ -12,15 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from advisor.analysis.openings import every_answer
-from advisor.inference import ranking, table
+from advisor.inference import ranking
+from advisor.inference.arrays import Arrays, Column
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.model import KnowledgeBase
 
 DRAWS = 2_000
 SEED = 20_261_124
+MOST_ANSWERS = 64
+"""Answers of one question that are drawn from; a question that takes any number of values can have thousands."""
 Codes = npt.NDArray[np.int64]
 
 
@@ -45,19 +47,30 @@ def outlook(
 ) -> Outlook:
     """What each of the questions is expected to tell, and where the answers so far lead."""
     chance = np.random.default_rng(seed)
-    columns: dict[str, pl.Series] = {}
+    columns = {name: Column.same(answer) for name, answer in answers.items()}
     drawn: dict[str, Codes] = {}
     for name in questions:
-        possible = [table.cell(answer) for answer in every_answer(knowledge, knowledge.facts[name])]
+        possible = _some(tuple(every_answer(knowledge, knowledge.facts[name])), chance)
         drawn[name] = chance.integers(0, len(possible), draws)
-        columns[name] = pl.Series(possible, strict=False).gather(drawn[name])
-    known = [pl.lit(table.cell(answer)).alias(name) for name, answer in answers.items() if name not in drawn]
-    frame = pl.LazyFrame({"": pl.Series(range(draws)), **columns}).with_columns(known)
-    found = table.answers(knowledge, frame, priorities).select("strategy", "openness").collect()
-    strategy = found["strategy"].fill_null("none").rank("dense").to_numpy().astype(np.int64)
-    shares = found["openness"].fill_null("none").value_counts(sort=True, name="share", normalize=True)
-    bits = {name: _mutual_information(codes, strategy) for name, codes in drawn.items()}
-    return Outlook(bits, dict(shares.iter_rows()))
+        columns[name] = Column(possible, drawn[name])
+    found = Arrays(knowledge, priorities).run(columns, draws)
+    kinds = [*(strategy.openness for strategy in knowledge.strategies.values()), "none"]
+    counts = np.bincount(found.winners, minlength=len(kinds))
+    shares: dict[str, float] = {}
+    for kind, count in zip(kinds, counts.tolist(), strict=True):
+        if count:
+            shares[kind] = shares.get(kind, 0.0) + count / draws
+    bits = {name: _mutual_information(codes, found.winners) for name, codes in drawn.items()}
+    return Outlook(bits, dict(sorted(shares.items(), key=lambda one: (-one[1], one[0]))))
+
+
+def _some(possible: tuple[Answer, ...], chance: np.random.Generator) -> tuple[Answer, ...]:
+    """All answers, or as many of them as can be told apart by the draws."""
+    if len(possible) <= MOST_ANSWERS:
+        return possible
+    return tuple(
+        possible[place] for place in sorted(chance.choice(len(possible), MOST_ANSWERS, replace=False).tolist())
+    )
 
 
 def _mutual_information(one: Codes, other: Codes) -> float:

@@ -130,15 +130,22 @@ def every_answer(knowledge: KnowledgeBase, fact: Fact) -> Iterator[Answer]:
     if fact.type == "flag":
         yield from (True, False)
     elif fact.type == "set":
-        for size in range(len(fact.values) + 1):
-            yield from map(frozenset, combinations(fact.by_id, size))
+        # A value that no rule speaks of changes nothing, wherever it is.
+        told = {str(value) for leaf in _leaves(knowledge, fact) for value in leaf.values}
+        named = [value for value in fact.by_id if value in told]
+        for size in range(len(named) + 1):
+            yield from map(frozenset, combinations(named, size))
     elif fact.type == "number":
-        leaves = (leaf for rule in knowledge.rules.values() for leaf in rule.leaves if leaf.fact == fact.id)
-        bounds = sorted({float(value) for leaf in leaves for value in leaf.values})
+        bounds = sorted({float(value) for leaf in _leaves(knowledge, fact) for value in leaf.values})
         yield from dict.fromkeys(side for bound in bounds for side in _sides(bound))
         yield 0.0
     else:
         yield from fact.by_id
+
+
+def _leaves(knowledge: KnowledgeBase, fact: Fact) -> Iterator[Leaf]:
+    for name in knowledge.readers[fact.id]:
+        yield from (leaf for leaf in knowledge.rules[name].leaves if leaf.fact == fact.id)
 
 
 def _sides(bound: float) -> tuple[float, float, float]:

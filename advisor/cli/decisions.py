@@ -7,6 +7,7 @@ import click
 
 from advisor.cli.options import PATH, Options, Rules
 
+_CONCLUSIONS = ("approved", "approved_with_reservations", "rejected")
 _FORMATS = ("terminal", "json", "markdown", "html")
 _REPORTS = ("terminal", "markdown", "html")
 
@@ -18,11 +19,12 @@ def declare(advisor: click.Group, options: Options) -> None:
     @options.based
     @click.option("--resume", type=PATH, metavar="FILE", help=options.told("resume"))
     @click.option("-o", "--output", type=PATH, metavar="PROFILE", help=options.told("ask_output"))
+    @click.option("--full", is_flag=True, help=options.told("full"))
     @options.as_of
-    def ask(rules: Rules, resume: Path | None, output: Path | None, as_of: dt.date) -> int:
+    def ask(rules: Rules, resume: Path | None, output: Path | None, full: bool, as_of: dt.date) -> int:
         from advisor.doors import ask as door  # noqa: PLC0415
 
-        return door.ask(rules, resume, output, as_of, options.language)
+        return door.ask(rules, resume, output, as_of, options.language, full=full)
 
     @advisor.command(**options.about("recommend"))
     @options.based
@@ -103,6 +105,40 @@ def declare(advisor: click.Group, options: Options) -> None:
             output=output,
             bilingual=bilingual,
         )
+
+    @advisor.command(**options.about("review"))
+    @options.based
+    @click.argument("record", type=PATH)
+    @click.option("-o", "--output", type=PATH, metavar="FILE", help=options.told("review_output"))
+    @click.option("--verify", is_flag=True, help=options.told("verify"))
+    @click.option("--sign", metavar="NAME", help=options.told("sign"))
+    @click.option("--role", metavar="ROLE", help=options.told("role"))
+    @click.option("--answered-by", metavar="NAME", help=options.told("answered_by"))
+    @click.option("--conclusion", type=click.Choice(_CONCLUSIONS), help=options.told("conclusion"))
+    @click.option("--dispute", metavar="RULE=COMMENT", multiple=True, help=options.told("dispute"))
+    @click.option("--correct", metavar="QUESTION=ANSWER", multiple=True, help=options.told("correct"))
+    @click.option("--comment", metavar="TEXT", help=options.told("comment"))
+    @options.as_of
+    def review(
+        rules: Rules,
+        record: Path,
+        output: Path | None,
+        verify: bool,
+        sign: str | None,
+        role: str | None,
+        answered_by: str | None,
+        conclusion: str | None,
+        dispute: tuple[str, ...],
+        correct: tuple[str, ...],
+        comment: str | None,
+        as_of: dt.date,
+    ) -> int:
+        from advisor.doors import review as door  # noqa: PLC0415
+
+        if verify:
+            return door.verify(record, options.language)
+        signature = door.Signature(sign, role, answered_by, conclusion, dispute, correct, comment) if sign else None
+        return door.review(rules, record, output, as_of.isoformat(), options.language, signature)
 
     @advisor.command(**options.about("replay"))
     @options.based

@@ -42,6 +42,7 @@ def of_record(record: Part, knowledge: KnowledgeBase, language: Language) -> tup
 
 def _of_record(record: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
     profile = record["profile"]
+    yield from _reviews(record, knowledge, language)
     yield from _priorities(profile.get("priorities") or {}, knowledge, language)
     yield from _answers(profile.get("answers") or {}, knowledge, language)
     yield from market_chapters.needs(profile.get("needs") or {}, language)
@@ -118,6 +119,36 @@ def _who(side: Part, language: Language) -> str:
         for source in side["sources"]
     ]
     return say("conflicts.joint", language).join(dict.fromkeys(names))
+
+
+def _reviews(record: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
+    """Who reviewed the record, what they made of it, and whether anything was changed since."""
+    items = tuple(_review(one, record, knowledge, language) for one in record.get("reviews") or ())
+    if items:
+        intro = say("review.chapter_intro", language)
+        yield Listing("reviews", say("review.chapter", language), items, intro)
+
+
+def _review(one: Part, record: Part, knowledge: KnowledgeBase, language: Language) -> Item:
+    who = {"name": Typed(one["reviewer"]["name"]), "role": Typed(one["reviewer"]["role"]), "day": one["date"]}
+    head = say("review.line", language, **who, conclusion=say(f"review.conclusion_{one['conclusion']}", language))
+    titles = {reason["rule"]: reason["title"][language] for reason in record["reasons"]}
+    below = [say("review.remark", language, comment=one["comment"])] if one.get("comment") else []
+    for judged in one["judgements"]:
+        if judged["judgement"] == "disputed":
+            what = titles.get(judged.get("rule"), judged.get("rule") or say("review.the_verdict", language))
+            below.append(say("review.disputes", language, what=what, comment=judged.get("comment") or "").strip())
+    for fixed in one["corrections"]:
+        fact = knowledge.facts.get(fixed["fact"])
+        value = answer_label(fact, read_answer(fact, fixed["to"])[0])[language] if fact else str(fixed["to"])
+        name = fact.name[language] if fact else fixed["fact"]
+        comment = fixed.get("comment") or ""
+        below.append(say("review.corrects", language, what=name, value=value, comment=comment).strip())
+    for key, name in (("without", "without_disputed"), ("corrected", "corrected")):
+        if one["outcome"].get(name):
+            below.append(say(f"review.{key}", language, headline=one["outcome"][name]["headline"][language]))
+    standing = say(f"review.standing_{one.get('standing') or 'intact'}", language)
+    return Item(head, standing, below=tuple(below))
 
 
 def _priorities(given: Mapping[str, str], knowledge: KnowledgeBase, language: Language) -> Iterator[Grid]:

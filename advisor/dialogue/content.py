@@ -119,7 +119,7 @@ def _section(
     own: tuple[Chapter, ...] = (),
 ) -> Section:
     verdict = part["verdict"]
-    reasons = [_reason(r, knowledge, language) for r in part["reasons"]]
+    reasons = [reason_told(r, knowledge, language) for r in part["reasons"]]
     raw = {r["rule"]: r for r in part["reasons"]}
     # What rules a strategy out for the whole may be a rule that fired for one workload only.
     fired = {r["rule"]: r for one in part.get("workloads") or () for r in one["reasons"]} | raw
@@ -272,7 +272,8 @@ def _comparison(
     )
 
 
-def _reason(reason: Part, knowledge: KnowledgeBase, language: Language) -> Reason:
+def reason_told(reason: Part, knowledge: KnowledgeBase, language: Language) -> Reason:
+    """A reason in words."""
     criterion = knowledge.criteria.get(reason["criterion"])
     return Reason(
         rule=reason["rule"],

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from advisor import marked_yaml, profile
+from advisor.analysis import information
+from advisor.analysis.openings import Openings, openings
 from advisor.analysis.relevance import open_questions
 from advisor.errors import Diagnostic, InputError, Location, fault
+from advisor.inference.semantics import truth
 from advisor.knowledge.answers import UNKNOWN, Answer, read_answer, write_answer
+from advisor.knowledge.conditions import leaves
 from advisor.knowledge.model import Fact, KnowledgeBase
 from advisor.profile import Profile, Workload
 from advisor.untrusted import json_text
@@ -150,11 +154,69 @@ def answered(fact: Fact, answer: Answer | None, workload: str | None = None) -> 
     return event if workload is None else {**event, "of": workload}
 
 
+def in_force(knowledge: KnowledgeBase, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers that count: those whose question is not known to be idle, given the others that count.
+
+    What is left out is parked: it stays in the journal and counts again as soon as its question does.
+    """
+    counts: dict[str, bool] = {}
+
+    def counted(name: str) -> bool:
+        if name not in counts:
+            counts[name] = True  # of questions that wait for each other, the one that is asked about counts
+            condition = knowledge.facts[name].ask_when
+            if condition is not None:
+                known = {leaf.fact: answers[leaf.fact] for leaf in leaves(condition) if leaf.fact in answers}
+                known = {other: answer for other, answer in known.items() if counted(other)}
+                counts[name] = truth(condition, knowledge.facts, known) is not False
+        return counts[name]
+
+    return {name: answer for name, answer in answers.items() if counted(name)}
+
+
+def parked(knowledge: KnowledgeBase, said: Said) -> dict[str, Answer]:
+    """The answers that are kept and do not count now."""
+    force = in_force(knowledge, said.answers)
+    return {name: answer for name, answer in said.answers.items() if name not in force}
+
+
 def questions(knowledge: KnowledgeBase, state: State, workload: str | None = None) -> dict[str, tuple[str, ...]]:
     """The questions that still matter and were not put yet, the next one first, each with the rules that wait."""
     said = state.said(workload)
-    still_open = open_questions(knowledge, said.answers, {**state.priorities, **said.priorities})
+    still_open = open_questions(knowledge, in_force(knowledge, said.answers), {**state.priorities, **said.priorities})
     return {fact: rules for fact, rules in still_open.items() if fact not in said.touched}
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What lies ahead in the interview."""
+
+    waiting: Mapping[str, tuple[str, ...]]
+    """The questions that still matter, the next one first, each with the rules that wait for it."""
+    left: Openings
+    """What may still come out, whatever the answers: a bound that is sound."""
+    outlook: Mapping[str, float]
+    """Openness to the share of ways to answer the rest that lead to it, each answer taken as equally likely."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether no answer can change the openness any more."""
+        return self.left.settled
+
+
+def ahead(knowledge: KnowledgeBase, state: State, workload: str | None = None) -> Ahead:
+    """The questions that still matter, in the order in which they tell most; those a gate waits for come first.
+
+    A question that is expected to tell as much as another, to a tenth of a bit, keeps its place in the chapters.
+    """
+    said = state.said(workload)
+    answers, priorities = in_force(knowledge, said.answers), {**state.priorities, **said.priorities}
+    waiting = questions(knowledge, state, workload)
+    left = openings(knowledge, answers, priorities, said.unknown)
+    look = information.outlook(knowledge, answers, priorities, waiting)
+    gated = {name for name, rules in waiting.items() if any(knowledge.rules[rule].gates for rule in rules)}
+    order = sorted(waiting, key=lambda name: (name not in gated, -round(look.bits[name], 1)))
+    return Ahead({name: waiting[name] for name in order}, left, look.openness)
 
 
 def may_differ(knowledge: KnowledgeBase, state: State) -> list[Fact]:
@@ -162,13 +224,17 @@ def may_differ(knowledge: KnowledgeBase, state: State) -> list[Fact]:
     return [fact for fact in knowledge.facts.values() if fact.scope == "workload" and fact.id in state.whole.touched]
 
 
-def to_profile(state: State) -> Profile:
-    """What was said, as the profile that `recommend` reads."""
+def to_profile(state: State, knowledge: KnowledgeBase) -> Profile:
+    """What was said and counts, as the profile that `recommend` reads; in the order of the chapters, not of telling.
+
+    Where several workloads are told apart, what is parked for one may count for another, and all of it is kept.
+    """
+    state = _in_order(state, knowledge)
     whole = Profile(
         state.organization or None,
         state.use_case or None,
         dict(state.priorities),
-        dict(state.whole.answers),
+        dict(state.whole.answers) if state.workloads else in_force(knowledge, state.whole.answers),
         state.whole.unknown,
     )
     if state.first_name is None or not state.workloads:
@@ -181,6 +247,22 @@ def to_profile(state: State) -> Profile:
         answers={fact: answer for fact, answer in whole.answers.items() if fact not in differing},
         unknown=whole.unknown - differing,
         workloads=tuple(_workload(name, _only(differing, state.said(scope))) for name, scope in scopes.items()),
+    )
+
+
+def _in_order(state: State, knowledge: KnowledgeBase) -> State:
+    """The same state, its answers and ratings in the order of the knowledge: the way to them leaves no trace."""
+
+    def sorted_(said: Said) -> Said:
+        answers = {name: said.answers[name] for name in knowledge.facts if name in said.answers}
+        priorities = {name: said.priorities[name] for name in knowledge.criteria if name in said.priorities}
+        return replace(said, answers=answers, priorities=priorities)
+
+    return replace(
+        state,
+        priorities={name: state.priorities[name] for name in knowledge.criteria if name in state.priorities},
+        whole=sorted_(state.whole),
+        workloads={name: sorted_(said) for name, said in state.workloads.items()},
     )
 
 

@@ -61,7 +61,7 @@ def _section(section: Section, language: Language, most: int | None) -> list[Con
     if section.gates:
         parts.append(_heading(say("report.gates", language)))
         for gate in section.gates:
-            parts += _reason(gate, language, mark="×", brief=most is not None)
+            parts += reason_shown(gate, language, mark="×", brief=most is not None)
     shown = frozenset(gate.rule for gate in section.gates)
     for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
         parts.append(_heading(say(key, language)))
@@ -116,12 +116,12 @@ def _reasons(
             yield _title(reason, mark, f"{bar} {abs(reason.weight):.3f}  {say('report.see_above', language)}")
         else:
             weight = f"{bar} {abs(reason.weight):.3f}"
-            yield from _reason(reason, language, mark=mark, bar=weight, brief=most is not None)
+            yield from reason_shown(reason, language, mark=mark, bar=weight, brief=most is not None)
     if most is not None and len(reasons) > most:
         yield bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
 
 
-def _reason(
+def reason_shown(
     reason: Reason, language: Language, *, mark: str, bar: str = "", brief: bool
 ) -> Iterable[ConsoleRenderable]:
     """A reason with its answers and grounds; in brief the first passage, and of the others their names and warnings."""

@@ -7,7 +7,7 @@ the next question is put, so that closing the terminal loses nothing.
 import enum
 import textwrap
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -20,7 +20,8 @@ from rich.text import Text as Line
 
 from advisor import i18n, profile
 from advisor.dialogue import interview, screen
-from advisor.dialogue.interview import Journal, State
+from advisor.dialogue.document import percent
+from advisor.dialogue.interview import Ahead, Journal, State
 from advisor.errors import InputError, fault
 from advisor.i18n import Language, say
 from advisor.knowledge import wording
@@ -30,7 +31,7 @@ from advisor.profile import Profile
 from advisor.untrusted import printable
 from advisor.writing import write_text
 
-_STYLE: Final = Style(
+STYLE: Final = Style(
     [("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse bold"), ("dim", "ansibrightblack")]
 )
 _RULES_SHOWN: Final = 4
@@ -50,8 +51,12 @@ class Turn(enum.Enum):
 T = TypeVar("T")
 
 
-def ask(knowledge: KnowledgeBase, language: Language, *, resume: Path | None, output: Path | None) -> Profile | None:
-    """Hold the questionnaire; the profile, which is saved as YAML too, or None where the person stopped.
+def ask(
+    knowledge: KnowledgeBase, language: Language, *, resume: Path | None, output: Path | None, full: bool = False
+) -> Profile | None:
+    """Hold the questionnaire, to its end even where nothing can change the openness any more if it is to be `full`.
+
+    Gives the profile, which is saved as YAML too, or None where the person stopped.
 
     Raises `InputError` where nothing can be saved, before the first question is put.
     """
@@ -60,7 +65,7 @@ def ask(knowledge: KnowledgeBase, language: Language, *, resume: Path | None, ou
     path = resume if resume is not None and resume.suffix == ".jsonl" else _journal_beside(target)
     if path != resume and path.exists() and path.stat().st_size:
         raise InputError([fault("WR10", str(path), path=str(path))])
-    session = _Session(knowledge, language, Journal(path, events), screen.console())
+    session = _Session(knowledge, language, Journal(path, events), screen.console(), full=full)
     try:
         return session.hold(target)
     except (KeyboardInterrupt, EOFError):
@@ -93,6 +98,10 @@ class _Session:
     language: Language
     journal: Journal
     console: Console
+    full: bool = False
+    """Whether every question that matters is put, also those that can no longer change the openness."""
+    done_with: set[str | None] = field(default_factory=set)
+    """Workloads of which the person wants no more questions, once the openness is settled."""
 
     @property
     def state(self) -> State:
@@ -110,7 +119,7 @@ class _Session:
             self._put_questions(workload)
         while not self._review():
             pass
-        given = interview.to_profile(self.state)
+        given = interview.to_profile(self.state, self.knowledge)
         write_text(target, profile.dump(given, self.say("profile_comment")))
         self.journal.remove()
         self._print(self.say("saved", path=printable(target)), style="dim")
@@ -132,16 +141,16 @@ class _Session:
                 return self.say("name_taken")
             return len(words) <= _LONGEST_NAME or self.say("too_long")
 
-        given = questionary.text(style=_STYLE, qmark="·", validate=valid, **self._prompt(prompt, "")).unsafe_ask()
+        given = questionary.text(style=STYLE, qmark="·", validate=valid, **self._prompt(prompt, "")).unsafe_ask()
         return str(given).strip()
 
     def _prompt(self, question: str, keys: str) -> dict[str, Any]:
         """A question and what can be pressed, broken between words: a prompt by itself breaks anywhere."""
         width = self.console.width - 3
-        lines = _wrapped(question, width)
+        lines = wrapped(question, width)
         if keys and get_cwidth(f"{lines[-1]} {keys}") > width:
             lines.append("")
-        return {"message": "\n  ".join(lines), "instruction": "\n  ".join(_wrapped(keys, width))}
+        return {"message": "\n  ".join(lines), "instruction": "\n  ".join(wrapped(keys, width))}
 
     def _rate_priorities(self) -> None:
         self._print(self.say("priorities"))
@@ -161,33 +170,60 @@ class _Session:
         """Put one question after the other until none is left that matters."""
         asked: list[str] = []
         while True:
-            waiting = interview.questions(self.knowledge, self.state, workload)
-            if not waiting:
+            ahead = interview.ahead(self.knowledge, self.state, workload)
+            if not ahead.waiting:
                 return
-            fact, rules = next(iter(waiting.items()))
-            most = len(asked) + len(waiting)
-            went_back = not self._put(fact, rules, workload, (len(asked) + 1, most), back=bool(asked))
+            if ahead.settled and not self._goes_on(ahead, workload):
+                return
+            fact, rules = next(iter(ahead.waiting.items()))
+            progress = self._progress(ahead, len(asked) + 1)
+            went_back = not self._put(fact, rules, workload, progress, back=bool(asked))
             while went_back and asked:
                 previous = asked.pop()
-                place = (len(asked) + 1, most)
-                went_back = not self._put(previous, self._readers(previous), workload, place, back=bool(asked))
+                progress = self._progress(ahead, len(asked) + 1)
+                went_back = not self._put(previous, self._readers(previous), workload, progress, back=bool(asked))
                 if not went_back:
                     asked.append(previous)
             if not went_back and fact in self.state.said(workload).touched:
                 asked.append(fact)
 
+    def _progress(self, ahead: Ahead, number: int) -> str:
+        """Which question this is, what may still come out, and how firmly one kind leads."""
+        kinds = [*ahead.left.openness, *(["none"] if ahead.left.may_be_none else [])]
+        names = i18n.joined([say(f"openness.{kind}", self.language) for kind in kinds], self.language, "or")
+        leader, share = next(iter(ahead.outlook.items()))
+        slots = {"number": number, "possible": names, "leader": say(f"openness.{leader}", self.language)}
+        key = "progress_settled" if ahead.settled else "progress"
+        return self.say(key, **slots, share=percent(share), left=len(ahead.waiting))
+
+    def _goes_on(self, ahead: Ahead, workload: str | None) -> bool:
+        """Whether the person wants the questions that can no longer change the openness."""
+        if self.full or workload in self.done_with:
+            return self.full
+        kind = ahead.left.openness[0] if ahead.left.openness else "none"
+        self.console.print()
+        of = f" ({printable(workload)})" if workload else ""
+        self._print(self.say("settled", openness=say(f"openness.{kind}", self.language)) + of, style="bold")
+        key = "settled_rest_strategy" if len(ahead.left.strategies) > 1 else "settled_rest"
+        self._print(self.say(key, left=len(ahead.waiting)), style="dim")
+        choices = [questionary.Choice(self.say(f"settled_{word}"), value=word) for word in ("stop", "go_on")]
+        if self._one(self.say("settled_pick"), choices) == "stop":
+            self.done_with.add(workload)
+            return False
+        self.full = True
+        return True
+
     def _readers(self, fact: str) -> tuple[str, ...]:
         return self.knowledge.readers[fact]
 
-    def _put(
-        self, name: str, rules: Sequence[str], workload: str | None, place: tuple[int, int], *, back: bool
-    ) -> bool:
+    def _put(self, name: str, rules: Sequence[str], workload: str | None, progress: str, *, back: bool) -> bool:
         """Put one question until it is answered; False where the person wants to go back."""
         fact = self.knowledge.facts[name]
         question = fact.question[self.language] if fact.question else fact.name[self.language]
         of = f" ({printable(workload)})" if workload else ""
         self.console.print()
-        self._print(self.say("progress", number=place[0], most=place[1]) + of, style="dim")
+        if progress or of:
+            self._print(f"{progress}{of}".strip(), style="dim")
         if fact.help is not None:
             self._print(fact.help[self.language], style="dim")
         before = self.state.said(workload).answers.get(name)
@@ -215,8 +251,8 @@ class _Session:
     def _choices(self, fact: Fact, question: str) -> list[questionary.Choice]:
         """The values to choose from, each with as much of its meaning below it as the terminal has room for."""
         width = max(20, self.console.width - _INDENT - 4)
-        meanings = [_wrapped(value.meaning[self.language], width) if value.meaning else [] for value in fact.values]
-        taken = len(_wrapped(question, width)) + len(fact.values) + len(Turn) + 3
+        meanings = [wrapped(value.meaning[self.language], width) if value.meaning else [] for value in fact.values]
+        taken = len(wrapped(question, width)) + len(fact.values) + len(Turn) + 3
         for most in (8, 2, 1, 0):
             shown = [_first(lines, most) for lines in meanings]
             if taken + sum(map(len, shown)) <= self.console.height:
@@ -236,7 +272,7 @@ class _Session:
         return questionary.select(
             choices=choices,
             default=default,
-            style=_STYLE,
+            style=STYLE,
             qmark="·",
             pointer="›",
             erase_when_done=True,
@@ -252,7 +288,7 @@ class _Session:
         picked = questionary.checkbox(
             choices=choices,
             validate=validate,
-            style=_STYLE,
+            style=STYLE,
             qmark="·",
             pointer="›",
             erase_when_done=True,
@@ -287,7 +323,7 @@ class _Session:
         given = questionary.text(
             default="" if before is None else str(before),
             validate=valid,
-            style=_STYLE,
+            style=STYLE,
             qmark="·",
             erase_when_done=True,
             **self._prompt(f"{question} ({unit})", self.say("number_keys_back" if back else "number_keys")),
@@ -334,10 +370,13 @@ class _Session:
             choices.append(questionary.Choice(title, value=("priority", criterion.id, None)))
         for workload in (None, *state.workloads):
             said = state.whole if workload is None else state.workloads[workload]
+            parked = interview.parked(self.knowledge, state.said(workload))
             for fact in self.knowledge.facts.values():
                 if fact.id in said.touched:
                     name = fact.name[self.language] + (f" ({printable(workload)})" if workload else "")
                     label = wording.answer_label(fact, said.answers.get(fact.id))[self.language]
+                    if fact.id in parked:
+                        label = self.say("parked", label=label)
                     choices.append(questionary.Choice(self._row(name, label), value=("fact", fact.id, workload)))
         what, name, workload = self._one(self.say("review_pick"), choices)
         if what == "finish":
@@ -347,7 +386,7 @@ class _Session:
         elif what == "priority":
             self._change_priority(name)
         else:
-            self._put(name, self._readers(name), workload, (1, 1), back=True)
+            self._put(name, self._readers(name), workload, "", back=True)
             self._put_questions(workload)
         return False
 
@@ -388,8 +427,8 @@ class _Session:
             for f in facts
         ]
         differing = self._many(self.say("what_differs", name=printable(name)), choices) if choices else []
-        for number, fact in enumerate(differing, start=1):
-            self._put(fact, self._readers(fact), name, (number, len(differing)), back=True)
+        for fact in differing:
+            self._put(fact, self._readers(fact), name, "", back=True)
         self._put_questions(name)
 
     def _print(self, words: str, style: str = "") -> None:
@@ -422,7 +461,7 @@ def _first(lines: list[str], most: int) -> list[str]:
     return [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
 
 
-def _wrapped(words: str, width: int) -> list[str]:
+def wrapped(words: str, width: int) -> list[str]:
     """Words on lines of at most so many columns; Chinese breaks anywhere, other scripts between words."""
     if get_cwidth(words) == len(words):
         return textwrap.wrap(words, width) or [""]

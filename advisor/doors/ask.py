@@ -12,7 +12,9 @@ from advisor.inference.rete import Engine
 from advisor.knowledge import loader
 
 
-def ask(rules: loader.Rules, resume: Path | None, output: Path | None, day: dt.date, language: Language) -> int:
+def ask(
+    rules: loader.Rules, resume: Path | None, output: Path | None, day: dt.date, language: Language, *, full: bool
+) -> int:
     """The guided questionnaire, and at its end the recommendation."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(say("cli.no_terminal", language) + "\n")
@@ -20,7 +22,7 @@ def ask(rules: loader.Rules, resume: Path | None, output: Path | None, day: dt.d
     from advisor.dialogue import terminal  # noqa: PLC0415  # questionary is needed only here
 
     knowledge = loader.load(rules)
-    given = terminal.ask(knowledge, language, resume=resume, output=output)
+    given = terminal.ask(knowledge, language, resume=resume, output=output, full=full)
     if given is None:
         return INTERRUPTED
     record = decided(given, Engine(knowledge), market(rules, day), day, analysed=True)

@@ -93,7 +93,7 @@ def test_only_what_is_certain_is_said_to_be_all_or_nothing(share, said):
     assert percent(share) == said
 
 
-def test_open_questions_stand_by_what_they_can_do(recorded):
+def test_open_questions_stand_by_what_they_can_do(recorded, mini):
     record = recorded(data_sensitivity="regulated")
-    first, *_ = findings_aloud.unanswered(record, "en")
+    first, *_ = findings_aloud.unanswered(record, mini, "en")
     assert first.startswith("where data may go: this answer alone can make it ")

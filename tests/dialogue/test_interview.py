@@ -97,16 +97,18 @@ class AnyPath(RuleBasedStateMachine):
     def only_the_last_words_count(self) -> None:
         straight = [self.last[key] for key in sorted(self.last)]
         added = [key for key in self.last if key[0] == "5 workload"]
-        said = to_profile(self.state)
+        said = to_profile(self.state, MINI)
 
-        assert {w.name: w for w in to_profile(retold(straight, MINI)).workloads} == {w.name: w for w in said.workloads}
+        assert {w.name: w for w in to_profile(retold(straight, MINI), MINI).workloads} == {
+            w.name: w for w in said.workloads
+        }
         assert len(said.workloads) == (1 + len(added) if added else 0)
-        assert _without_workloads(to_profile(retold(straight, MINI))) == _without_workloads(said)
+        assert _without_workloads(to_profile(retold(straight, MINI), MINI)) == _without_workloads(said)
 
     @invariant()
     def the_profile_says_of_each_workload_what_is_in_force_for_it(self) -> None:
         state = self.state
-        given = to_profile(state)
+        given = to_profile(state, MINI)
         for workload, scope in zip(given.workloads, state.scopes, strict=False):
             own, said = given.of(workload), state.said(scope)
 
@@ -114,12 +116,12 @@ class AnyPath(RuleBasedStateMachine):
 
     @invariant()
     def the_saved_profile_reads_back(self) -> None:
-        said = to_profile(self.state)
+        said = to_profile(self.state, MINI)
         path = Path(self.folder.name) / "profile.yaml"
         path.write_text(profile.dump(said), encoding="utf-8")
 
         assert profile.load(path, MINI) == said
-        assert to_profile(retold(interview.resume(path, MINI), MINI)) == said
+        assert to_profile(retold(interview.resume(path, MINI), MINI), MINI) == said
 
 
 def _without_workloads(given: Profile) -> tuple[Any, ...]:
@@ -189,14 +191,14 @@ def test_only_what_belongs_to_a_workload_may_differ_for_it():
 
 def test_what_holds_for_the_organisation_is_said_of_the_whole_even_when_a_workload_asked_for_it():
     events = [{"first_name": "a"}, {"workload": "b"}, {"fact": "has_staff", "value": False, "of": "b"}]
-    said = to_profile(retold(events, MINI))
+    said = to_profile(retold(events, MINI), MINI)
 
     assert said.answers == {"has_staff": False}
     assert [dict(workload.answers) for workload in said.workloads] == [{}, {}]
 
 
 def test_an_empty_name_is_no_name():
-    said = to_profile(retold([{"name": ""}, {"use_case": ""}], MINI))
+    said = to_profile(retold([{"name": ""}, {"use_case": ""}], MINI), MINI)
 
     assert (said.organization, said.use_case) == (None, None)
 
@@ -233,7 +235,7 @@ def test_going_on_with_a_profile_keeps_all_that_its_workloads_say():
         ),
     )
 
-    assert to_profile(retold(interview._events_of(given), MINI)) == given
+    assert to_profile(retold(interview._events_of(given), MINI), MINI) == given
 
 
 def test_a_profile_with_workloads_is_completed_workload_by_workload(tmp_path):
