@@ -14,7 +14,7 @@ from pseudo_terminal import CTRL_C, ENTER, Screen
 from rich.cells import cell_len
 
 MINI = Path(__file__).parents[1] / "data" / "mini"
-ORGANISATION, USE_CASE = "What is your organisation called?", "What is the model to be used for?"
+ORGANISATION, USE_CASE = "What is your organisation called?", "What is it to be used for?"
 CRITICAL, HIGH, LOW = "What is critical?", "What else matters much?", "What hardly matters?"
 SENSITIVITY, EGRESS, STAFF = "How sensitive is the data?", "Where may data go?", "Is there staff to run servers?"
 LAWS, TOKENS = "Which laws apply?", "How many tokens each month?"
@@ -28,8 +28,9 @@ def opened(tmp_path: Path) -> Iterator[Open]:
     """Opens the questionnaire on the small knowledge, as often as a test likes."""
     screens = []
 
-    def start(*arguments: str, rules: Path = MINI, lines: int = 24) -> Screen:
-        screens.append(Screen(["ask", "--rules", str(rules), *arguments], tmp_path, lines=lines))
+    def start(*arguments: str, rules: Path = MINI, lines: int = 24, full: bool = True) -> Screen:
+        whole = ["--full"] if full else []
+        screens.append(Screen(["ask", "--rules", str(rules), *whole, *arguments], tmp_path, lines=lines))
         return screens[-1]
 
     yield start
@@ -100,6 +101,29 @@ def test_from_the_first_question_to_a_profile_that_recommend_reads(opened, tmp_p
     }
     assert recommended(tmp_path / "tea.yaml")["verdict"]["strategy"] == "open_self_hosted"
     assert [path.name for path in tmp_path.iterdir()] == ["tea.yaml"]
+
+
+def test_it_stops_where_no_answer_can_change_the_openness_and_the_person_may_go_on(opened):
+    screen = opened("-o", "tea.yaml", full=False)
+    introduce(screen)
+    screen.choose(SENSITIVITY, "Regulated")
+    screen.choose(EGRESS, "Nowhere")
+    screen.wait("Still possible: open, hybrid or none.")
+    screen.choose(STAFF, "Yes")
+    screen.wait("No remaining answer can change the openness any more: open.")
+    screen.choose("Stop asking, or go on?", "Go on")
+    screen.wait("The openness is settled: open.")
+    screen.wait_for_question(TOKENS)
+
+
+def test_stopped_early_it_comes_to_the_review(opened):
+    screen = opened("-o", "tea.yaml", full=False)
+    introduce(screen)
+    screen.choose(SENSITIVITY, "Regulated")
+    screen.choose(EGRESS, "Nowhere")
+    screen.choose(STAFF, "Yes")
+    screen.choose("Stop asking, or go on?", "Stop here")
+    assert "Use an open model and run it on machines you control." in finish(screen)
 
 
 def test_a_criterion_is_rated_once_and_nothing_is_asked_when_all_are(opened):
