@@ -106,6 +106,13 @@ def declare(advisor: click.Group, options: Options) -> None:
             bilingual=bilingual,
         )
 
+    @advisor.command(**options.about("record_schema"), name="schema")
+    @options.spoken
+    def schema() -> int:
+        from advisor.doors import schema as door  # noqa: PLC0415
+
+        return door.schema()
+
     @advisor.command(**options.about("review"))
     @options.based
     @click.argument("record", type=PATH)
