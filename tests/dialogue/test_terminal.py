@@ -72,8 +72,8 @@ def test_it_opens_with_what_it_can_and_cannot_decide(opened):
     screen = opened()
     screen.wait_for_question(ORGANISATION)
 
-    assert "It weighs open, closed and hybrid models" in screen.words
-    assert "It does not test models, give legal advice or take the decision for you." in screen.words
+    assert "It weighs the alternatives from what you say of your organisation." in screen.words
+    assert "It does not test products, give legal advice or take the decision for you." in screen.words
 
 
 def test_from_the_first_question_to_a_profile_that_recommend_reads(opened, tmp_path):
@@ -146,8 +146,8 @@ def test_what_is_not_known_is_not_asked_again_and_stands_in_the_profile(opened, 
     screen.choose(SENSITIVITY, "I don't know")
     screen.choose(EGRESS, "I don't know")
     screen.choose(STAFF, "I don't know")
-    screen.mark(LAWS, "I don't know")
     screen.type(TOKENS, "")
+    screen.mark(LAWS, "I don't know")
     finish(screen)
 
     answers = yaml.safe_load((tmp_path / "tea.yaml").read_text(encoding="utf-8"))["answers"]
@@ -364,7 +364,7 @@ def test_a_workload_takes_no_name_that_is_taken(opened):
 def test_chinese_stays_within_80_columns_and_lines_up(opened, tmp_path):
     screen = opened("--lang", "zh")
     screen.type("您的组织叫什么？", "茶馆")
-    screen.type("模型要用来做什么？", "回信")
+    screen.type("打算用来做什么？", "回信")
     screen.mark("哪些是关键？", "隐私")
     screen.mark("还有哪些很重要？")
     screen.mark("哪些几乎不重要？")
