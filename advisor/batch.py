@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
@@ -56,24 +56,28 @@ def run(
     day: dt.date,
     language: Language,
     market: Market | None = None,
+    *,
+    form: str | None = None,
+    languages: Sequence[Language] = (),
 ) -> Tally:
     """Read every input, write a result for each profile, and count.
 
     Raises `InputError` before anything is written where an input cannot be found or the output's kind is not known.
     """
     files = list(_files(inputs))
-    if output is not None and output.suffix not in {".jsonl", ".json", ".csv"} and output != Path("-"):
-        raise InputError([fault("FI07", str(output))])
+    form = form or _form(output)
     if output is not None and output.is_dir():
         raise InputError([fault("FI02", str(output))])
     if output is not None and any(path.exists() and output.exists() and path.samefile(output) for path in files):
         raise InputError([fault("FI10", str(output))])
     tally = Tally(written_to=output if output != Path("-") else None)
-    with _sink(output, knowledge) as write, _progress(language) as advance:
+    pages = form == "html"
+    sink = _pages(output, knowledge, languages or (language,), day) if pages else _sink(output, knowledge, form)
+    with sink as write, _progress(language) as advance:
         for path in files:
             for read in _entries(path, knowledge):
                 entry = _looked_up(read, market)
-                result = _result(entry, engine, day, market)
+                result = _result(entry, engine, day, market, analysed=pages)
                 _count(result, entry, tally, language)
                 write(entry, result)
                 advance()
@@ -84,6 +88,16 @@ def _knowledge(path: Path, below: Path) -> bool:
     """Whether a file lies inside a knowledge base somewhere below a folder: what stands there is no profile."""
     inside = [parent for parent in path.parents if parent.is_relative_to(below) and parent != below]
     return any((parent / "base.yaml").is_file() for parent in inside)
+
+
+def _form(output: Path | None) -> str:
+    """What is written where only the name of the output tells."""
+    if output is None or output == Path("-"):
+        return "jsonl"
+    kinds = {".jsonl": "jsonl", ".json": "jsonl", ".csv": "csv", ".html": "html"}
+    if output.suffix not in kinds:
+        raise InputError([fault("FI07", str(output))])
+    return kinds[output.suffix]
 
 
 def _files(inputs: Iterable[Path]) -> Iterator[Path]:
@@ -141,9 +155,10 @@ def _looked_up(entry: Entry, market: Market | None) -> Entry:
     return replace(entry, profile=None, diagnostics=tuple(wrong)) if wrong else entry
 
 
-def _result(entry: Entry, engine: Engine, day: dt.date, market: Market | None) -> records.Record:
+def _result(entry: Entry, engine: Engine, day: dt.date, market: Market | None, *, analysed: bool) -> records.Record:
     if entry.profile is not None:
-        return records.build(decide(entry.profile, engine, market.observed if market else None), day, market)
+        decision = decide(entry.profile, engine, market.observed if market else None)
+        return records.build(decision, day, market, analysed=analysed)
     return {
         "schema": ERROR_SCHEMA,
         "where": str(entry.where),
@@ -178,12 +193,24 @@ Write = Callable[[Entry, records.Record], None]
 
 
 @contextlib.contextmanager
-def _sink(output: Path | None, knowledge: KnowledgeBase) -> Iterator[Write]:
+def _sink(output: Path | None, knowledge: KnowledgeBase, form: str) -> Iterator[Write]:
     if output is None or output == Path("-"):
-        yield _line_writer(sys.stdout)
+        yield _row_writer(sys.stdout, knowledge) if form == "csv" else _line_writer(sys.stdout)
         return
     with whole_file(output) as file:
-        yield _row_writer(file, knowledge) if output.suffix == ".csv" else _line_writer(file)
+        yield _row_writer(file, knowledge) if form == "csv" else _line_writer(file)
+
+
+@contextlib.contextmanager
+def _pages(
+    output: Path | None, knowledge: KnowledgeBase, languages: Sequence[Language], day: dt.date
+) -> Iterator[Write]:
+    from advisor.doors import portfolio  # noqa: PLC0415  # only pages need the template engine
+
+    if output is None or output == Path("-"):
+        raise InputError([fault("FI14", "-")])
+    with portfolio.written(output, knowledge, languages, day.isoformat()) as put:
+        yield lambda _, result: put(result)
 
 
 def _line_writer(file: IO[str]) -> Write:

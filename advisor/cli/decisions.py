@@ -9,6 +9,7 @@ from advisor.cli.options import PATH, Options, Rules
 
 _CONCLUSIONS = ("approved", "approved_with_reservations", "rejected")
 _FORMATS = ("terminal", "json", "markdown", "html")
+_TABLES = ("jsonl", "csv", "html")
 _REPORTS = ("terminal", "markdown", "html")
 
 
@@ -54,11 +55,17 @@ def declare(advisor: click.Group, options: Options) -> None:
     @options.based
     @click.argument("inputs", type=PATH, nargs=-1, required=True, metavar="INPUT...")
     @click.option("-o", "--output", type=PATH, metavar="OUT", help=options.told("batch_output"))
+    @click.option("--format", "form", type=click.Choice(_TABLES), help=options.told("batch_format"))
+    @options.bilingual
     @options.as_of
-    def batch(rules: Rules, inputs: tuple[Path, ...], output: Path | None, as_of: dt.date) -> int:
+    def batch(
+        rules: Rules, inputs: tuple[Path, ...], output: Path | None, form: str | None, bilingual: bool, as_of: dt.date
+    ) -> int:
         from advisor.doors import batch as door  # noqa: PLC0415
 
-        return door.batch(rules, inputs, output, as_of, options.language)
+        kind = form or (output.suffix.removeprefix(".") if output else "jsonl")
+        options.only_for(bilingual, "--bilingual", kind, "html")
+        return door.batch(rules, inputs, output, as_of, options.language, form=form, bilingual=bilingual)
 
     @advisor.command(**options.about("explain"))
     @options.based

@@ -3,6 +3,7 @@
 All widths are in thousandths of the room there is, so that a chart fits a phone, a screen and a sheet of paper.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -94,3 +95,53 @@ def pieces(shares: Sequence[Share]) -> tuple[Piece, ...]:
         found.append(Piece(round(left, 1), width, share))
         left += width
     return tuple(found)
+
+
+LANE = 600
+"""Width of a lane of dots."""
+DOT = 7
+"""Radius of a dot."""
+_PILE = 12
+"""Dots on one another before another pile begins."""
+_LEADS = 0.86
+"""The part of a lane in which leads are told apart; beyond it stand the answers without a rival."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot in a lane, and which of the values it stands for."""
+
+    x: float
+    y: float
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Dots side by side, piled up where they would hide each other."""
+
+    height: float
+    dots: tuple[Dot, ...]
+
+
+def lane(leads: Sequence[float | None], farthest: float) -> Lane:
+    """A dot for each lead, from none on the left to the farthest; at the right edge, where there is no rival."""
+    reaches = [1.0 if lead is None else _LEADS * max(lead, 0.0) / (farthest or 1.0) for lead in leads]
+    room = LANE - 4 * DOT
+    columns = int(room / (2 * DOT))
+    most = max(_PILE, math.ceil(len(reaches) / _PILE))
+    piled: dict[int, int] = {}
+    places = []
+    for index, reach in sorted(enumerate(reaches), key=lambda one: (one[1], one[0])):
+        wanted = round(columns * reach)
+        # A full pile begins again beside itself, so that a hundred equal answers stay one cloud and no tower.
+        column = min(range(columns + 1), key=lambda c: (piled.get(c, 0) >= most, abs(c - wanted)))
+        places.append((column, piled.get(column, 0), index))
+        piled[column] = piled.get(column, 0) + 1
+    highest = max(piled.values(), default=1)
+    height = 2 * DOT * highest + 2 * DOT
+    dots = tuple(
+        Dot(round(2 * DOT + column * room / columns, 1), height - 2 * DOT - 2 * DOT * level, index)
+        for column, level, index in places
+    )
+    return Lane(height, dots)

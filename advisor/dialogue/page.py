@@ -1,4 +1,4 @@
-"""A report as one HTML file: no network, no script, nothing a person typed read as markup.
+"""A report as one HTML file: no network, no script needed to read it, nothing a person typed read as markup.
 
 The templates in `templates/` say how things look and choose no words: the words are those of the report, and of the
 interface. Three walls keep what people typed from becoming markup: every value is escaped by the template engine, every
@@ -22,6 +22,7 @@ from advisor.dialogue import charts
 from advisor.dialogue.appendix import Appendix, appendix
 from advisor.dialogue.content import report
 from advisor.dialogue.document import Grid, Report, Typed, percent, signed
+from advisor.dialogue.portfolio import Portfolio
 from advisor.dialogue.record import Record
 from advisor.i18n import LANGUAGES, Language, say
 from advisor.knowledge.model import KnowledgeBase
@@ -63,6 +64,13 @@ def html(shown: Sequence[Edition]) -> str:
     return render("report.html.jinja", first.language, title=title, editions=shown)
 
 
+def portfolio(shown: Sequence[Portfolio]) -> str:
+    """One page for many records, in the languages given; the first is open."""
+    first = shown[0]
+    title = f"{say('portfolio.title', first.language)} · {first.title}"
+    return render("portfolio.html.jinja", first.language, title=title, editions=shown)
+
+
 def render(template: str, language: Language, **values: Any) -> str:
     """A whole page from a template; its style, and the script where it has one, stand in it under their digests."""
     text = _environment().get_template(template).render(lang=language, **values)
@@ -86,6 +94,7 @@ def _environment() -> jinja2.Environment:
         bars=charts.bars,
         waterfall=charts.waterfall,
         pieces=charts.pieces,
+        lane=charts.lane,
         asset=asset,
         digest=digest,
     )
