@@ -1,0 +1,167 @@
+"""Answers as small whole numbers: a column of a frame becomes an array that arithmetic can test.
+
+A scale, choice or flag is the position of its answer counted from 1 (`no` 1, `yes` 2), a set has a bit for each value
+beside the lowest, which says that it was answered; 0 is unknown. A number stays a number, and unknown is not a number.
+Words are told apart once for each different one, by `read_answer` like everywhere, never once for each row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from advisor.inference.plan import Plan
+from advisor.knowledge.answers import Answer, read_answer
+from advisor.knowledge.conditions import Fault
+from advisor.knowledge.model import Fact
+
+Array = npt.NDArray[Any]
+_PLAIN = r"^\s*[-+]?[0-9][0-9_]*(\.[0-9]+)?\s*$"
+SPLIT_LIMIT = 63
+"""More values than this do not fit into the bits of one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Cells of one column that are no answer: where they stand, and what is wrong with each different one."""
+
+    rows: Array
+    """Row numbers, ascending."""
+    faults: tuple[Fault, ...]
+    """One for each row, the same object for the same words."""
+
+
+def codable(fact: Fact) -> bool:
+    """Whether the answers fit into whole numbers at all."""
+    return len(fact.values) <= (SPLIT_LIMIT if fact.type == "set" else 254)
+
+
+def coded(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
+    """The answers of a column, and the cells that are none; those count as unknown."""
+    if fact.type == "number" and column.dtype.is_numeric():
+        return _numbers(fact, column)
+    if fact.type == "flag" and column.dtype == pl.Boolean:
+        return (column.cast(pl.UInt8) + 1).fill_null(0).to_numpy(), None
+    if isinstance(column.dtype, pl.List):
+        return _lists(fact, column)
+    if fact.type == "number" and column.dtype == pl.String:
+        return _written_numbers(fact, column)
+    if fact.type in {"scale", "choice"} and column.dtype == pl.String:
+        quick = column.cast(pl.Enum(list(fact.by_id)), strict=False)
+        if quick.null_count() == column.null_count():
+            return (quick.to_physical().cast(pl.UInt8) + 1).fill_null(0).to_numpy(), None
+    return _words(fact, column)
+
+
+def code(fact: Fact, answer: Answer | None) -> int | float:
+    """One answer as it is coded."""
+    if fact.type == "number":
+        return float("nan") if answer is None else float(answer)  # type: ignore[arg-type]  # it is one
+    if answer is None:
+        return 0
+    if isinstance(answer, frozenset):
+        return 1 + sum(2 << fact.levels[value] for value in answer)
+    return int(answer) + 1 if isinstance(answer, bool) else fact.levels[str(answer)] + 1
+
+
+def kind(fact: Fact) -> Any:
+    """The kind of number that holds the codes of a fact."""
+    if fact.type == "number":
+        return np.float64
+    bits = len(fact.values) + 1 if fact.type == "set" else 8
+    return np.uint8 if bits <= 8 else np.uint16 if bits <= 16 else np.uint32 if bits <= 32 else np.uint64  # noqa: PLR2004
+
+
+def _words(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
+    """By way of the different cells: each is read once, however often it stands there."""
+    if isinstance(column.dtype, pl.Enum | pl.Categorical):
+        words, index = column.cat.get_categories(), column.to_physical()
+    else:
+        words = column.unique(maintain_order=True).drop_nulls()
+        index = column.replace_strict(words, pl.Series(range(len(words)), dtype=pl.UInt32), default=None)
+    read = [read_answer(fact, _plain(word)) for word in words]
+    codes = np.array([code(fact, answer) for answer, _ in read] + [code(fact, None)], dtype=kind(fact))
+    places = index.cast(pl.UInt32).fill_null(len(read)).to_numpy()
+    wrong = np.array([fault is not None for _, fault in read] + [False])
+    return codes[places], _misread(wrong[places], places, {n: fault for n, (_, fault) in enumerate(read) if fault})
+
+
+def _misread(where: Array, places: Array, faults: Mapping[int, Fault]) -> Misread | None:
+    if not faults or not where.any():
+        return None
+    rows = np.flatnonzero(where)
+    return Misread(rows, tuple(faults[place] for place in places[rows].tolist()))
+
+
+def _plain(cell: Any) -> Any:
+    return cell.to_list() if isinstance(cell, pl.Series) else cell
+
+
+def _numbers(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
+    numbers = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    low, high = fact.minimum, fact.maximum
+    wrong = np.isinf(numbers)
+    if low is not None:
+        wrong = wrong | (numbers < low)
+    if high is not None:
+        wrong = wrong | (numbers > high)
+    if not wrong.any():
+        return numbers, None
+    rows = np.flatnonzero(wrong)
+    faults = []
+    for row in rows.tolist():
+        _, fault = read_answer(fact, column[row])
+        assert fault is not None  # noqa: S101  # it is out of bounds
+        faults.append(fault)
+    return np.where(wrong, np.nan, numbers), Misread(rows, tuple(faults))
+
+
+def _written_numbers(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
+    """Plain digits are read all at once; what is not, is looked at word by word."""
+    plain = column.str.contains(_PLAIN).fill_null(value=True)
+    digits = column.set(~plain, None).str.strip_chars().str.replace_all("_", "", literal=True).cast(pl.Float64)
+    numbers, misread = _numbers(fact, digits)
+    if plain.all():
+        return numbers, misread
+    others = np.flatnonzero(~plain.to_numpy())
+    read, wrong = _words(fact, column.gather(others))
+    numbers = numbers.copy()
+    numbers[others] = read
+    found = [*zip(misread.rows.tolist(), misread.faults, strict=True)] if misread else []
+    found += zip(others[wrong.rows].tolist(), wrong.faults, strict=True) if wrong else []
+    if not found:
+        return numbers, None
+    rows, faults = zip(*sorted(found, key=lambda one: one[0]), strict=True)
+    return numbers, Misread(np.array(rows), faults)
+
+
+def _lists(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
+    """A list in each cell: the bits of its words joined, list by list."""
+    sizes = column.list.len().fill_null(0).to_numpy().astype(np.int64)
+    filled = column.filter(column.list.len() > 0)
+    words = filled.explode().cast(pl.String)
+    known = words.cast(pl.Enum(list(fact.by_id)), strict=False)
+    if fact.type != "set" or known.null_count():
+        codes, misread = _words(fact, column.cast(pl.List(pl.String)).list.join(";"))
+        codes[(column.list.len() == 0).fill_null(value=False).to_numpy()] = 1
+        return codes, misread
+    bits = np.left_shift(kind(fact)(2), known.to_physical().to_numpy().astype(kind(fact)))
+    codes = (~column.is_null()).to_numpy().astype(kind(fact))
+    nonempty = np.flatnonzero(sizes)
+    if len(nonempty):
+        starts = np.concatenate(([0], np.cumsum(sizes[nonempty])[:-1]))
+        codes[nonempty] |= np.bitwise_or.reduceat(bits, starts)
+    return codes, None
+
+
+def importances(plan: Plan, column: pl.Series, default: str) -> Array:
+    """What a criterion counts in each row; `default` where the row does not say."""
+    kind = pl.Int32 if plan.whole else pl.Float64
+    return (
+        column.cast(pl.String)
+        .replace_strict(plan.importance, default=plan.importance[default], return_dtype=kind)
+        .to_numpy()
+    )

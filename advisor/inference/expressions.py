@@ -1,0 +1,178 @@
+"""Columns as expressions of narwhals, which the caller's table engine runs: Polars, DuckDB, PySpark and others.
+
+What is kept becomes a column of its own, so that the engine computes it once however often it is read; a condition is
+two-valued at every step, because engines differ in what they make of null.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+import narwhals as nw
+
+from advisor.inference import ranking, semantics
+from advisor.inference.columns import Truth
+from advisor.inference.plan import Amount, Plan
+from advisor.knowledge.conditions import Comparator, Leaf
+from advisor.knowledge.model import Fact
+
+PRIORITY = "priority."
+"""Column `priority.privacy` holds the importance of a criterion; null for what holds for all rows."""
+SEPARATORS = ";|"
+"""Either may stand between the values of a set in a text column."""
+
+_SUM = nw.Int32
+
+
+class Expressions:
+    """The columns of one frame."""
+
+    def __init__(self, plan: Plan, frame: Any) -> None:
+        self.plan = plan
+        self.frame = frame
+        self.schema: Mapping[str, Any] = frame.collect_schema()
+        self._pending: dict[str, nw.Expr] = {}
+        self._seen: dict[tuple[str, Any], nw.Expr] = {}
+        self._first: dict[str, nw.Expr] = {}
+
+    def weights(self, priorities: ranking.Priorities) -> dict[str, nw.Expr | Amount]:
+        """What each criterion counts, in each row where the frame says so."""
+        weights: dict[str, nw.Expr | Amount] = dict(self.plan.weights(priorities))
+        kind = _SUM if self.plan.whole else nw.Float64
+        for name, weight in self.plan.weights(priorities).items():
+            if PRIORITY + name in self.schema:
+                said, chosen = nw.col(PRIORITY + name), nw.lit(weight, kind)
+                for word, amount in self.plan.importance.items():
+                    if _possible(self.schema[PRIORITY + name], word):
+                        chosen = nw.when(said == word).then(nw.lit(amount, kind)).otherwise(chosen)
+                weights[name] = self.keep(f"_weight.{name}", chosen)
+        return weights
+
+    # what was kept
+
+    def keep(self, name: str, column: nw.Expr) -> nw.Expr:
+        self._pending[name] = column
+        return nw.col(name)
+
+    def stage(self) -> None:
+        for pending in (self._first, self._pending):
+            if pending:
+                self.frame = self.frame.with_columns(**pending)
+        self._first, self._pending = {}, {}
+
+    # tests
+
+    def known(self, fact: str) -> Truth:
+        if fact not in self.schema:
+            return False
+        return self._once(fact, "known", ~nw.col(fact).is_null())
+
+    def test(self, leaf: Leaf) -> Truth:
+        fact = self.plan.knowledge.facts[leaf.fact]
+        if leaf.comparator is Comparator.IS_KNOWN:
+            return self.known(fact.id)
+        if leaf.comparator is Comparator.IS_UNKNOWN:
+            known = self.known(fact.id)
+            return True if known is False else ~known
+        if fact.id not in self.schema:
+            return False
+        if leaf.comparator is Comparator.INCLUDES:
+            return self._includes(fact, str(leaf.values[0]))
+        if fact.type == "number":
+            return _on_number(leaf).fill_null(value=False)
+        answers: list[Any] = [True, False] if fact.type == "flag" else [value.id for value in fact.values]
+        accepted = [one for one in answers if semantics.leaf_truth(leaf, fact, one)]
+        tests = [self._is(fact, one) for one in accepted if _possible(self.schema[fact.id], one)]
+        return reduce(or_, tests) if tests else False
+
+    def _is(self, fact: Fact, answer: str | bool) -> nw.Expr:
+        column = nw.col(fact.id)
+        test = (column if answer else ~column) if isinstance(answer, bool) else column == answer
+        return self._once(fact.id, answer, test.fill_null(value=False))
+
+    def _includes(self, fact: Fact, value: str) -> nw.Expr:
+        column = nw.col(fact.id)
+        if isinstance(self.schema[fact.id], nw.List):
+            return column.list.contains(value).fill_null(value=False)
+        mark = nw.lit(";")
+        marked = self._once(fact.id, "marked", nw.concat_str(mark, column.str.replace_all(r"[|;\s]+", ";"), mark))
+        return marked.str.contains(f";{value};", literal=True).fill_null(value=False)
+
+    def _once(self, fact: str, what: Any, test: nw.Expr) -> nw.Expr:
+        """A test of one answer, which several leaves may share."""
+        key = (fact, what)
+        if key not in self._seen:
+            name = f"_is.{fact}.{what}"
+            self._first[name] = test
+            self._seen[key] = nw.col(name)
+        return self._seen[key]
+
+    # sums
+
+    def total(self, terms: Sequence[tuple[nw.Expr, Amount]], most: Amount) -> nw.Expr:
+        kind = (nw.Int16 if most <= 32_767 else _SUM) if self.plan.whole else nw.Float64
+        nothing = nw.lit(0, kind)
+        return reduce(add, (nw.when(truth).then(nw.lit(amount, kind)).otherwise(nothing) for truth, amount in terms))
+
+    def mixed(self, terms: Sequence[tuple[nw.Expr, Amount | nw.Expr]], most: Amount) -> nw.Expr:
+        kind = _SUM if self.plan.whole else nw.Float64
+        return reduce(add, (_times(column.cast(kind), amount, kind) for column, amount in terms))
+
+    def within(self, column: nw.Expr, most: Amount) -> nw.Expr:
+        return column.clip(-most, most)
+
+    def share(self, part: nw.Expr, whole: nw.Expr | Amount) -> nw.Expr:
+        if not isinstance(whole, nw.Expr):
+            return (part.cast(nw.Float64) / float(whole)).round(ranking.DECIMALS) if whole else nw.lit(0.0)
+        shared = part.cast(nw.Float64) / whole.cast(nw.Float64)
+        return nw.when(whole > 0).then(shared).otherwise(nw.lit(0.0)).round(ranking.DECIMALS)
+
+    # choices
+
+    def constant(self, value: float | bool | None) -> nw.Expr:  # noqa: FBT001
+        return nw.lit(value, nw.Boolean if isinstance(value, bool) else nw.Float64)
+
+    def barred(self, column: nw.Expr, truth: nw.Expr) -> nw.Expr:
+        return nw.when(~truth).then(column)
+
+    def largest(self, columns: Sequence[nw.Expr]) -> nw.Expr:
+        return nw.max_horizontal(*columns) if columns else nw.lit(None, nw.Float64)
+
+    def equal(self, one: nw.Expr, other: nw.Expr) -> nw.Expr:
+        return (one == other).fill_null(value=False)
+
+    def lead(self, one: nw.Expr, other: nw.Expr) -> nw.Expr:
+        return (one - other).round(ranking.DECIMALS)
+
+    def below(self, column: nw.Expr, bound: float) -> nw.Expr:
+        return (column < bound).fill_null(value=False)
+
+    def word(self, choices: Sequence[tuple[nw.Expr, str]], name: str) -> nw.Expr:
+        *others, (last, word) = choices
+        chosen: nw.Expr = nw.when(last).then(nw.lit(word))
+        for truth, other in reversed(others):
+            chosen = nw.when(truth).then(nw.lit(other)).otherwise(chosen)
+        return self.keep(name, chosen)
+
+
+def _times(column: nw.Expr, amount: Amount | nw.Expr, kind: Any) -> nw.Expr:
+    if isinstance(amount, nw.Expr):
+        return column * amount
+    return column if amount == 1 else column * nw.lit(amount, kind)
+
+
+def _possible(kind: Any, word: Any) -> bool:
+    """Whether a column may hold a word: engines refuse to compare an enumeration with a word outside of it."""
+    return not isinstance(kind, nw.Enum) or word in kind.categories
+
+
+def _on_number(leaf: Leaf) -> nw.Expr:
+    column, value = nw.col(leaf.fact), leaf.values[0]
+    if leaf.comparator is Comparator.IS_AT_LEAST:
+        return column >= value
+    if leaf.comparator is Comparator.IS_AT_MOST:
+        return column <= value
+    if leaf.comparator is Comparator.IS_NOT:
+        return column != value
+    return reduce(or_, (column == one for one in leaf.values))
