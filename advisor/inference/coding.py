@@ -77,8 +77,10 @@ def kind(fact: Fact) -> Any:
 
 def _words(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
     """By way of the different cells: each is read once, however often it stands there."""
-    if isinstance(column.dtype, pl.Enum | pl.Categorical):
-        words, index = column.cat.get_categories(), column.to_physical()
+    if isinstance(column.dtype, pl.Categorical):
+        column = column.cast(pl.String)
+    if isinstance(column.dtype, pl.Enum):
+        words, index = column.dtype.categories, column.to_physical()
     else:
         words = column.unique(maintain_order=True).drop_nulls()
         index = column.replace_strict(words, pl.Series(range(len(words)), dtype=pl.UInt32), default=None)

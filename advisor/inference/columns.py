@@ -1,8 +1,8 @@
 """What the rules mean over columns, said once for every kind of column.
 
 A kind of column (`Columns`) knows how to test a leaf, add and compare; this says which tests, in which order, and what
-follows from them. Two kinds exist: expressions that a table engine runs (`expressions.py`), and arrays held in memory
-(`in_memory.py`). A truth is a column of yes and no that never holds null, or a plain `True` or `False` where it is the same
+follows from them. Two kinds exist: expressions that a table engine runs (`expressions.py`), and arrays in memory
+(`in_memory.py`). A truth is a column of yes and no without nulls, or a plain `True` or `False` where it is the same
 in every row; what is known beforehand is not computed row by row.
 """
 
@@ -48,7 +48,7 @@ class Columns(Protocol):
     def share(self, part: Column, whole: Column | Amount) -> Column:
         """A part of a whole as the score that is compared: rounded, and 0 where there is no whole."""
 
-    def constant(self, value: float | bool | None) -> Column:  # noqa: FBT001
+    def constant(self, value: float | bool | None) -> Column:
         """The same in every row; None for no number."""
 
     def barred(self, column: Column, truth: Column) -> Column:

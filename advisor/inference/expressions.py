@@ -18,10 +18,7 @@ from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
 
 PRIORITY = "priority."
-"""Column `priority.privacy` holds the importance of a criterion; null for what holds for all rows."""
-SEPARATORS = ";|"
-"""Either may stand between the values of a set in a text column."""
-
+_SHORT = 2**15 - 1
 _SUM = nw.Int32
 
 
@@ -52,10 +49,12 @@ class Expressions:
     # what was kept
 
     def keep(self, name: str, column: nw.Expr) -> nw.Expr:
+        """A column that the engine computes once."""
         self._pending[name] = column
         return nw.col(name)
 
     def stage(self) -> None:
+        """What was kept becomes columns of the frame."""
         for pending in (self._first, self._pending):
             if pending:
                 self.frame = self.frame.with_columns(**pending)
@@ -64,11 +63,13 @@ class Expressions:
     # tests
 
     def known(self, fact: str) -> Truth:
+        """Where a question is answered."""
         if fact not in self.schema:
             return False
         return self._once(fact, "known", ~nw.col(fact).is_null())
 
     def test(self, leaf: Leaf) -> Truth:
+        """Where a leaf about a question is known to hold."""
         fact = self.plan.knowledge.facts[leaf.fact]
         if leaf.comparator is Comparator.IS_KNOWN:
             return self.known(fact.id)
@@ -111,18 +112,22 @@ class Expressions:
     # sums
 
     def total(self, terms: Sequence[tuple[nw.Expr, Amount]], most: Amount) -> nw.Expr:
-        kind = (nw.Int16 if most <= 32_767 else _SUM) if self.plan.whole else nw.Float64
+        """The sum of the amounts of the truths that hold."""
+        kind = (nw.Int16 if most <= _SHORT else _SUM) if self.plan.whole else nw.Float64
         nothing = nw.lit(0, kind)
         return reduce(add, (nw.when(truth).then(nw.lit(amount, kind)).otherwise(nothing) for truth, amount in terms))
 
-    def mixed(self, terms: Sequence[tuple[nw.Expr, Amount | nw.Expr]], most: Amount) -> nw.Expr:
+    def mixed(self, terms: Sequence[tuple[nw.Expr, Amount | nw.Expr]], most: Amount) -> nw.Expr:  # noqa: ARG002
+        """The sum of columns, each times its amount."""
         kind = _SUM if self.plan.whole else nw.Float64
         return reduce(add, (_times(column.cast(kind), amount, kind) for column, amount in terms))
 
     def within(self, column: nw.Expr, most: Amount) -> nw.Expr:
+        """The column, cut at `most` for and against."""
         return column.clip(-most, most)
 
     def share(self, part: nw.Expr, whole: nw.Expr | Amount) -> nw.Expr:
+        """A part of a whole, rounded; 0 where there is no whole."""
         if not isinstance(whole, nw.Expr):
             return (part.cast(nw.Float64) / float(whole)).round(ranking.DECIMALS) if whole else nw.lit(0.0)
         shared = part.cast(nw.Float64) / whole.cast(nw.Float64)
@@ -130,25 +135,32 @@ class Expressions:
 
     # choices
 
-    def constant(self, value: float | bool | None) -> nw.Expr:  # noqa: FBT001
+    def constant(self, value: float | bool | None) -> nw.Expr:
+        """The same in every row; null for no number."""
         return nw.lit(value, nw.Boolean if isinstance(value, bool) else nw.Float64)
 
     def barred(self, column: nw.Expr, truth: nw.Expr) -> nw.Expr:
+        """A score, and null where the truth holds."""
         return nw.when(~truth).then(column)
 
     def largest(self, columns: Sequence[nw.Expr]) -> nw.Expr:
+        """The largest number of each row."""
         return nw.max_horizontal(*columns) if columns else nw.lit(None, nw.Float64)
 
     def equal(self, one: nw.Expr, other: nw.Expr) -> nw.Expr:
+        """Where two columns hold the same number; never null."""
         return (one == other).fill_null(value=False)
 
     def lead(self, one: nw.Expr, other: nw.Expr) -> nw.Expr:
+        """By how much one exceeds the other."""
         return (one - other).round(ranking.DECIMALS)
 
     def below(self, column: nw.Expr, bound: float) -> nw.Expr:
+        """Where a number is known to lie below a bound; never null."""
         return (column < bound).fill_null(value=False)
 
     def word(self, choices: Sequence[tuple[nw.Expr, str]], name: str) -> nw.Expr:
+        """Keep by a name the word of the truth that holds."""
         *others, (last, word) = choices
         chosen: nw.Expr = nw.when(last).then(nw.lit(word))
         for truth, other in reversed(others):

@@ -157,7 +157,7 @@ class InMemory:
 
     # choices
 
-    def constant(self, value: float | bool | None) -> Cell:  # noqa: FBT001
+    def constant(self, value: float | bool | None) -> Cell:
         """The same in every row; no number is less than every score."""
         kind = TRUTH if isinstance(value, bool) else FLOAT
         return self.tape.constant(-_BAR if value is None else value, kind)

@@ -5,7 +5,6 @@ floats; rules are put into the order in which they fire; what only depends on th
 """
 
 import math
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -69,18 +68,18 @@ class Plan:
         return {name: self.importance[priorities.get(name, one.importance)] for name, one in criteria.items()}
 
 
-_KEPT: dict[int, tuple["weakref.ref[KnowledgeBase]", Plan]] = {}
+_MOST_KEPT = 16
+_KEPT: dict[int, Plan] = {}
 
 
 def plan(knowledge: KnowledgeBase) -> Plan:
-    """The plan of a knowledge base; made once for as long as the base lives."""
-    key = id(knowledge)
-    kept = _KEPT.get(key)
-    if kept is not None and kept[0]() is knowledge:
-        return kept[1]
-    made = _made(knowledge)
-    _KEPT[key] = (weakref.ref(knowledge, lambda _: _KEPT.pop(key, None)), made)
-    return made
+    """The plan of a knowledge base; the latest few are kept, because making one takes as long as using it on a few."""
+    kept = _KEPT.get(id(knowledge))
+    if kept is None or kept.knowledge is not knowledge:
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        kept = _KEPT[id(knowledge)] = _made(knowledge)
+    return kept
 
 
 def _made(knowledge: KnowledgeBase) -> Plan:

@@ -1,8 +1,8 @@
 """The same rules over columns: a table of profiles in, a verdict for each row out, without a loop over rows.
 
 Where `rete.py` gives the trace of one profile, this gives the answers for many; tests hold the two to each other. What
-is held in memory is coded into arrays and computed at once (`in_memory.py`); what is lazy, or lies in a database or on a
-cluster, becomes expressions that its own engine runs (`expressions.py`). What the rules mean is said once for both
+is held in memory is coded into arrays and computed at once (`in_memory.py`); what is lazy or lies in a database,
+becomes expressions that its own engine runs (`expressions.py`). What the rules mean is said once for both
 (`columns.py`).
 """
 
@@ -15,14 +15,16 @@ import numpy as np
 import polars as pl
 
 from advisor.inference import coding, ranking, semantics
-from advisor.inference.in_memory import InMemory
 from advisor.inference.columns import Consequences
-from advisor.inference.expressions import PRIORITY, Expressions
+from advisor.inference.expressions import Expressions
+from advisor.inference.in_memory import InMemory
 from advisor.inference.plan import Plan, plan
 from advisor.inference.tape import Player, parts
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.model import KnowledgeBase
 
+PRIORITY = "priority."
+"""Column `priority.privacy` holds the importance of a criterion; null for what holds for all rows."""
 SEPARATOR = ";"
 """Between the values of a set in a text column."""
 
@@ -66,7 +68,7 @@ def cell(answer: Answer) -> str | bool | float:
 
 def _expressed(ready: Plan, frame: nw.LazyFrame[Any], priorities: ranking.Priorities, *, fired: bool) -> Any:
     columns = Expressions(ready, frame)
-    given = columns.schema.names()
+    given = list(columns.schema)
     meaning = Consequences(ready, columns, columns.weights(priorities))
     meaning.run(fired=fired)
     columns.stage()
@@ -81,10 +83,8 @@ def _expressed(ready: Plan, frame: nw.LazyFrame[Any], priorities: ranking.Priori
 
 def _fired(rules: list[str], meaning: Consequences) -> nw.Expr:
     """The ids as a list; null where no rule fired."""
-    said = [
-        nw.lit(rule) if meaning.fired[rule] is True else nw.when(meaning.fired[rule]).then(nw.lit(rule))
-        for rule in sorted(rules)
-    ]
+    held: dict[str, Any] = {rule: meaning.fired[rule] for rule in sorted(rules)}
+    said = [nw.lit(r) if holds is True else nw.when(holds).then(nw.lit(r)) for r, holds in held.items()]
     joined = nw.concat_str(said, separator=SEPARATOR, ignore_nulls=True)
     return nw.when(joined.str.len_chars() > 0).then(joined).str.split(SEPARATOR)
 
@@ -158,7 +158,7 @@ _FIRED = "fired."
 
 
 @lru_cache(maxsize=16)
-def _recorded(ready: Plan, present: frozenset[str], priorities: tuple[tuple[str, str], ...], fired: bool) -> _Recorded:  # noqa: FBT001
+def _recorded(ready: Plan, present: frozenset[str], priorities: tuple[tuple[str, str], ...], fired: bool) -> _Recorded:
     return _Recorded(ready, present, dict(priorities), fired=fired)
 
 
