@@ -83,15 +83,15 @@ def _differences(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     ranked = _ranked(decision)
     if openness not in expect.openness:
         slots = {"expected": ", ".join(expect.openness), "found": openness, "ranking": ranked}
-        yield Diagnostic("CA10", case.where("expect", "openness"), slots)
+        yield Diagnostic("EX10", case.where("expect", "openness"), slots)
     strategy = verdict.strategy or "none"
     if expect.strategy and strategy not in expect.strategy:
         slots = {"expected": ", ".join(expect.strategy), "found": strategy, "ranking": ranked}
-        yield Diagnostic("CA11", case.where("expect", "strategy"), slots)
+        yield Diagnostic("EX11", case.where("expect", "strategy"), slots)
     if expect.close_call is not None and verdict.close_call is not expect.close_call:
         words = {True: "yes", False: "no"}
         slots = {"expected": words[expect.close_call], "found": words[verdict.close_call], "ranking": ranked}
-        yield Diagnostic("CA12", case.where("expect", "close_call"), slots)
+        yield Diagnostic("EX12", case.where("expect", "close_call"), slots)
     yield from _fired(case, decision)
     yield from _ruled_out(case, decision)
 
@@ -107,17 +107,17 @@ def _fired(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     for index, name in enumerate(case.file.expect.fires):
         if name in decision.knowledge.switched_off:
             by = next(one.id for one in decision.knowledge.overlays if name in one.switches_off)
-            yield Diagnostic("CA05", case.where("expect", "fires", index), {"rule": name, "overlay": by})
+            yield Diagnostic("EX05", case.where("expect", "fires", index), {"rule": name, "overlay": by})
         elif name not in fired:
             reasons = (_why_not(decision.knowledge.rules[name], decision.knowledge, trace) for trace in traces)
             why = next((reason for reason in reasons if reason), "")
-            yield Diagnostic("CA13", case.where("expect", "fires", index), {"rule": name, "why": why})
+            yield Diagnostic("EX13", case.where("expect", "fires", index), {"rule": name, "why": why})
     for index, name in enumerate(case.file.expect.silent):
         if name in fired:
             trace = next(t for t in traces if any(f.rule == name for f in t.firings))
             firing = next(f for f in trace.firings if f.rule == name)
             held = ", ".join(str(held.leaf) for held in firing.held)
-            yield Diagnostic("CA14", case.where("expect", "silent", index), {"rule": name, "held": held})
+            yield Diagnostic("EX14", case.where("expect", "silent", index), {"rule": name, "held": held})
 
 
 def _why_not(rule: Rule, knowledge: KnowledgeBase, trace: Trace) -> str:
@@ -153,13 +153,13 @@ def _ruled_out(case: Case, decision: Decision) -> Iterator[Diagnostic]:
     for strategy, rules in case.file.expect.ruled_out.items():
         if not out[strategy]:
             place = case.where("expect", "ruled_out", strategy, key=True)
-            yield Diagnostic("CA15", place, {"strategy": strategy})
+            yield Diagnostic("EX15", place, {"strategy": strategy})
             continue
         for index, rule in enumerate(rules):
             if rule not in out[strategy]:
                 place = case.where("expect", "ruled_out", strategy, index)
                 slots = {"strategy": strategy, "rule": rule, "found": ", ".join(out[strategy])}
-                yield Diagnostic("CA16", place, slots)
+                yield Diagnostic("EX16", place, slots)
 
 
 # the other engine
@@ -198,4 +198,4 @@ def _disagreements(run: Run, row: Mapping[str, Any], place: Location) -> Iterato
         theirs = sorted(row[key] or ()) if key == "fired" else row[key]
         same = abs(theirs - value) < _ALIKE if key.startswith("score.") else theirs == value
         if not same:
-            yield Diagnostic("CA20", place, {"field": key, "facts": value, "columns": theirs})
+            yield Diagnostic("EX20", place, {"field": key, "facts": value, "columns": theirs})

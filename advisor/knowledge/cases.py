@@ -134,7 +134,7 @@ def _names(file: CaseFile, document: Document, knowledge: KnowledgeBase) -> Iter
         yield from _unknown(document, ("expect", key), rules, "rule", {*knowledge.rules, *knowledge.switched_off})
     for index, rule in enumerate(expect.silent):
         if rule in expect.fires:
-            yield Diagnostic("CA01", document.where(("expect", "silent", index)), {"rule": rule})
+            yield Diagnostic("EX01", document.where(("expect", "silent", index)), {"rule": rule})
     yield from _strategies(expect, document, knowledge)
     yield from _gates(expect, document, knowledge)
 
@@ -148,7 +148,7 @@ def _strategies(expect: Expectation, document: Document, knowledge: KnowledgeBas
         if strategy not in knowledge.strategies:
             yield Diagnostic("KB13", place, {"target": strategy, "near": nearest(strategy, knowledge.strategies)})
         elif (openness := knowledge.strategies[strategy].openness) not in expect.openness:
-            yield Diagnostic("CA02", place, {"strategy": strategy, "openness": openness})
+            yield Diagnostic("EX02", place, {"strategy": strategy, "openness": openness})
 
 
 def _gates(expect: Expectation, document: Document, knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -161,7 +161,7 @@ def _gates(expect: Expectation, document: Document, knowledge: KnowledgeBase) ->
         yield from _unknown(document, path, rules, "rule", {*knowledge.rules, *knowledge.switched_off})
         for index, rule in enumerate(rules):
             if rule in knowledge.rules and strategy not in removed_by(rule, knowledge):
-                yield Diagnostic("CA03", document.where((*path, index)), {"rule": rule, "strategy": strategy})
+                yield Diagnostic("EX03", document.where((*path, index)), {"rule": rule, "strategy": strategy})
 
 
 def removed_by(rule: str, knowledge: KnowledgeBase) -> frozenset[str]:
@@ -195,7 +195,7 @@ def _pair(case: Case, cases: dict[str, Case], named: set[str]) -> Iterator[Diagn
     differing = _differences(case.profile, other.profile)
     if len(differing) != 1:
         apart: dict[str, Any] = {"pair": other.id, "count": len(differing), "differing": ", ".join(differing)}
-        yield Diagnostic("CA04", place, apart)
+        yield Diagnostic("EX04", place, apart)
 
 
 def _differences(ours: Profile | Workload, theirs: Profile | Workload) -> list[str]:

@@ -59,17 +59,17 @@ def test_a_case_that_comes_out_as_expected_has_no_differences(tried):
         (
             "openness: [open]\n  strategy: [open_self_hosted]",
             "openness: [closed, none]",
-            "8:13: CA10: the verdict is",
+            "8:13: EX10: the verdict is",
         ),
         (
             "strategy: [open_self_hosted]",
             "strategy: [open_hosted]",
-            "9:13: CA11: the strategy is",
+            "9:13: EX11: the strategy is",
         ),
-        ("close_call: no", "close_call: yes", "14:15: CA12: close call: no, and yes is expected"),
-        ("fires: [keep-data-in]", "fires: [no-staff]", "10:11: CA13: the rule `no-staff` does not fire"),
-        ("silent: [no-staff]", "silent: [keep-data-in]", "11:12: CA14: the rule `keep-data-in` fires"),
-        ("closed_api: [keep-data-in]", "open_self_hosted: []", "13:5: CA15: `open_self_hosted` is not ruled out"),
+        ("close_call: no", "close_call: yes", "14:15: EX12: close call: no, and yes is expected"),
+        ("fires: [keep-data-in]", "fires: [no-staff]", "10:11: EX13: the rule `no-staff` does not fire"),
+        ("silent: [no-staff]", "silent: [keep-data-in]", "11:12: EX14: the rule `keep-data-in` fires"),
+        ("closed_api: [keep-data-in]", "open_self_hosted: []", "13:5: EX15: `open_self_hosted` is not ruled out"),
     ],
 )
 def test_each_kind_of_difference_is_told_at_the_expectation_it_breaks(tried, old, new, expected):
@@ -115,13 +115,13 @@ def test_a_case_with_workloads_is_judged_by_the_whole_and_a_rule_may_fire_in_one
         (
             "silent: [no-staff]",
             "silent: [keep-data-in]",
-            "11:12: CA01: the rule `keep-data-in` is expected to fire and",
+            "11:12: EX01: the rule `keep-data-in` is expected to fire and",
         ),
-        ("[open_self_hosted]", "[closed_api]", "9:14: CA02: `closed_api` is closed, and that is not among"),
+        ("[open_self_hosted]", "[closed_api]", "9:14: EX02: `closed_api` is closed, and that is not among"),
         (
             "closed_api: [keep",
             "open_self_hosted: [keep",
-            "13:24: CA03: the rule `keep-data-in` does not rule out `open",
+            "13:24: EX03: the rule `keep-data-in` does not rule out `open",
         ),
         ("sources: [a-law]", "sources: [a-low]", "16:11: KB15: no source is called `a-low`"),
         ("data_egress: never", "data_egress: nevr", "6:55: AN02: `nevr` is no answer to `data_egress`"),
@@ -144,7 +144,7 @@ def test_a_pair_is_one_answer_apart(tried):
 
     told = tried(other.replace("reviewed: 2026-11-25", "reviewed: 2026-11-25\npair: hospital"), name="clinic")
 
-    assert "mini/cases/clinic.yaml:18:7: CA04: the case and its pair `hospital` differ in 2 answers" in told[0]
+    assert "mini/cases/clinic.yaml:18:7: EX04: the case and its pair `hospital` differ in 2 answers" in told[0]
 
 
 def test_every_case_that_is_shipped_comes_out_as_its_expert_expects(whole):
