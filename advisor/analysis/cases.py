@@ -182,7 +182,12 @@ def _cell(answer: Answer | None) -> Any:
 
 
 def _disagreements(run: Run, row: Mapping[str, Any], place: Location) -> Iterator[Diagnostic]:
-    """Every part of the answer on which the two engines differ."""
+    for name, (ours, theirs) in disagreements(run, row).items():
+        yield Diagnostic("EX20", place, {"field": name, "facts": ours, "columns": theirs})
+
+
+def disagreements(run: Run, row: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Every part of an answer on which the two engines differ, with what each says."""
     verdict = run.trace.verdict
     ours: dict[str, Any] = {
         "openness": verdict.openness,
@@ -194,8 +199,10 @@ def _disagreements(run: Run, row: Mapping[str, Any], place: Location) -> Iterato
     for standing in run.trace.ranking:
         ours[f"score.{standing.strategy}"] = standing.score
         ours[f"ruled_out.{standing.strategy}"] = bool(standing.ruled_out_by)
+    found: dict[str, tuple[Any, Any]] = {}
     for key, value in ours.items():
         theirs = sorted(row[key] or ()) if key == "fired" else row[key]
         same = abs(theirs - value) < _ALIKE if key.startswith("score.") else theirs == value
         if not same:
-            yield Diagnostic("EX20", place, {"field": key, "facts": value, "columns": theirs})
+            found[key] = (value, theirs)
+    return found
