@@ -69,9 +69,9 @@ def run_cases(knowledge: KnowledgeBase, cases: Iterable[Case]) -> tuple[CaseResu
 def runs(decision: Decision) -> tuple[Run, ...]:
     """What a decision put to the engine: the whole, then each workload."""
     profile = decision.profile
-    parts = [(profile.of(part.workload), part.trace) for part in decision.workloads]
+    parts = [(profile.of(part.workload).priorities, part.trace) for part in decision.workloads]
     whole = Run(decision.trace.answers, profile.priorities, decision.trace)
-    return (whole, *(Run(trace.answers, own.priorities, trace) for own, trace in parts))
+    return (whole, *(Run(trace.answers, priorities, trace) for priorities, trace in parts))
 
 
 # what the expert expects
@@ -168,7 +168,7 @@ def _ruled_out(case: Case, decision: Decision) -> Iterator[Diagnostic]:
 def table_rows(knowledge: KnowledgeBase, asked: Sequence[Run]) -> list[dict[str, Any]]:
     """What the engine over columns says of each run, in their order."""
     used = [fact for fact in knowledge.facts if any(fact in run.answers for run in asked)]
-    columns: dict[str, list[Any]] = {fact: [_cell(run.answers.get(fact)) for run in asked] for fact in used}
+    columns: dict[str, list[Any]] = {fact: [cell(run.answers.get(fact)) for run in asked] for fact in used}
     for name in knowledge.criteria:
         if any(name in run.priorities for run in asked):
             columns[table.PRIORITY + name] = [run.priorities.get(name) for run in asked]
@@ -177,8 +177,9 @@ def table_rows(knowledge: KnowledgeBase, asked: Sequence[Run]) -> list[dict[str,
     return rows
 
 
-def _cell(answer: Answer | None) -> Any:
-    return None if answer is None else table.cell(answer)
+def cell(answer: Answer | None) -> Any:
+    """An answer as a column holds it: a set as a list, since an empty text would be read as no answer."""
+    return sorted(answer) if isinstance(answer, frozenset) else answer
 
 
 def _disagreements(run: Run, row: Mapping[str, Any], place: Location) -> Iterator[Diagnostic]:

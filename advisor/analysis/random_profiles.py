@@ -65,7 +65,7 @@ class Drawn:
     def frame(self, changed: Mapping[str, list[Answer | None]] | None = None) -> pl.DataFrame:
         """The profiles as a table, with some of the answers given otherwise."""
         columns: dict[str, Any] = {
-            fact: [None if a is None else table.cell(a) for a in answers]
+            fact: [sorted(a) if isinstance(a, frozenset) else a for a in answers]
             for fact, answers in {**self.answers, **(changed or {})}.items()
         }
         columns |= {table.PRIORITY + name: said for name, said in self.priorities.items()}

@@ -23,6 +23,7 @@ from advisor.knowledge.model import Fact, KnowledgeBase, Rule
 Kind = Literal[
     "never_fires",
     "implied",
+    "implied_gate",
     "contradict",
     "nothing_left",
     "idle_question",
@@ -48,8 +49,12 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """Whether it should be mended; that demands can leave nothing, and that something is undecided, need not."""
-        return self.kind not in {"nothing_left", "undecided"}
+        """Whether it should be mended.
+
+        That demands can leave nothing may be meant, a gate that another implies is one more explanation and counts
+        nothing twice, and what is undecided is no fault yet.
+        """
+        return self.kind not in {"nothing_left", "implied_gate", "undecided"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ class _Prover:
                 elif answers := self.encoding.profile(fires):
                     assert isinstance(answers, dict)  # noqa: S101  # neither impossible nor undecided
                     sure = self._confirmed(answers, {one.id, other.id} - self.late)
-                    yield Finding("implied", {"rule": one.id, "other": other.id}, answers, confirmed=sure)
+                    kind: Kind = "implied" if one.weighs or one.concludes else "implied_gate"
+                    yield Finding(kind, {"rule": one.id, "other": other.id}, answers, confirmed=sure)
 
     def contradictions(self) -> Iterator[Finding]:
         """Rules that conclude different things of one fact and can fire together."""
