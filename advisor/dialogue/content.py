@@ -148,7 +148,7 @@ def _section(
         comparison=_comparison(part, knowledge, language, priorities),
         firm=verdict.get("firmness"),
         shares=tuple(_shares(verdict, knowledge, language)),
-        stability=findings_aloud.firmness(part, knowledge, language),
+        stability=findings_aloud.firmness(part, knowledge, language) if _has_rival(part) else None,
         chain=tuple(r for r in reasons if any(e.startswith("conclude ") for e in raw[r.rule]["effects"])),
     )
 
@@ -192,6 +192,12 @@ def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     close = verdict["close_call"] and not verdict.get("firmness")
     key = "report.firm_close" if close else "report.firm_gap"
     return say(key, language, rival=name, gap=gap)
+
+
+def _has_rival(part: Part) -> bool:
+    """Whether anything of another openness is left: without, how often the answer stays the same says nothing."""
+    openness = part["verdict"]["openness"]
+    return any(row["openness"] != openness for row in part["ranking"] if not row["ruled_out_by"])
 
 
 def _shares(verdict: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Share]:

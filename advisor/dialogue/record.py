@@ -53,11 +53,18 @@ def build(decision: Decision, as_of: dt.date, market: Market | None = None, *, a
         **_grounds(decision.trace, decision.profile.priorities, knowledge, decision.verdict, chosen),
     }
     if decision.workloads:
+        # What every workload answered in its own way is unknown of the whole, and yet nobody need be asked for it.
+        asked = [row for row in record["unanswered"] if not _answered_throughout(decision, row["fact"])]
+        record["unanswered"] = asked
         record["workloads"] = [_workload(decision, part, market, analysed=analysed) for part in decision.workloads]
     elif analysed:
         record |= _analysed(record, decision.trace, decision.profile.priorities, knowledge)
         record |= market_record.of(decision.profile, decision.verdict, decision.ranking, market)
     return record
+
+
+def _answered_throughout(decision: Decision, fact: str) -> bool:
+    return all(decision.profile.of(part.workload).answers.get(fact) is not None for part in decision.workloads)
 
 
 def _workload(decision: Decision, part: WorkloadDecision, market: Market | None, *, analysed: bool) -> Record:

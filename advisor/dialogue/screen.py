@@ -1,6 +1,7 @@
 """The report in a terminal, drawn with rich. Nothing a person typed is read as markup or reaches the terminal raw."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rich.console import Console, ConsoleRenderable, Group
 from rich.padding import Padding
@@ -12,6 +13,7 @@ from advisor.dialogue.document import (
     Comparison,
     Grid,
     Item,
+    Listing,
     Rank,
     Reason,
     Report,
@@ -25,6 +27,8 @@ from advisor.untrusted import printable
 
 _BAR = "▪"
 _BAR_LONGEST = 10
+_GLANCE = 3
+"""How many reasons of a kind are shown of one workload among several."""
 
 
 def render(report: Report, *, most: int | None = 5) -> ConsoleRenderable:
@@ -38,7 +42,9 @@ def render(report: Report, *, most: int | None = 5) -> ConsoleRenderable:
     for workload in report.workloads:
         heading = say("report.workload", language, name=printable(workload.name or ""))
         parts += [Line(""), Line(heading, style="bold reverse")]
-        parts += _section(workload, language, most)
+        parts += _section(workload, language, most) if most is None else _at_a_glance(workload, report.whole, language)
+    if report.workloads and most is not None:
+        parts += [Line(""), Padding(Line(say("report.workloads_brief", language), style="dim"), (0, 2))]
     for chapter in report.chapters:
         parts += _chapter(chapter, language, brief=most is not None)
     parts += [Line(""), Line(report.foot, style="dim")]
@@ -73,6 +79,34 @@ def _section(section: Section, language: Language, most: int | None) -> list[Con
     for chapter in section.chapters:
         parts += _chapter(chapter, language, brief=most is not None)
     return parts
+
+
+def _at_a_glance(section: Section, whole: Section, language: Language) -> Iterable[ConsoleRenderable]:
+    """One workload among several: its answer and ranking, what decides it, and conditions of its own."""
+    yield Line("")
+    yield Padding(Line(section.answer, style="bold"), (0, 2))
+    yield from (Padding(Line(words), (0, 2)) for words in section.summary)
+    yield _heading(say("report.ranking", language))
+    yield _ranking(section.ranking, language)
+    gates = frozenset(gate.rule for gate in section.gates)
+    sides = (
+        ("report.gates", section.gates, "×"),
+        ("report.for", [r for r in section.reasons_for if r.rule not in gates][:_GLANCE], "+"),
+        ("report.against", [r for r in section.reasons_against if r.rule not in gates][:_GLANCE], "−"),
+    )
+    for key, reasons, mark in sides:
+        if reasons:
+            yield _heading(say(key, language))
+        for reason in reasons:
+            yield _title(reason, mark, "")
+            yield Padding(Line(reason.because), (0, 0, 0, 4))
+            yield Padding(Line(say("report.rule", language, rule=reason.rule), style="dim"), (0, 0, 0, 4))
+    above = {item.words for chapter in whole.chapters if isinstance(chapter, Listing) for item in chapter.items}
+    for chapter in section.chapters:
+        if isinstance(chapter, Listing) and chapter.key == "conditions":
+            own = tuple(item for item in chapter.items if item.words not in above)
+            if own:
+                yield from _chapter(replace(chapter, items=own), language, brief=True)
 
 
 def _heading(words: str) -> ConsoleRenderable:

@@ -1,0 +1,84 @@
+"""The report in a terminal: what a meeting reads first, and where the rest stands."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.utils import get_cwidth
+from rich.console import Console
+
+from advisor import profile
+from advisor.dialogue import content, screen
+from advisor.doors.deciding import decided
+from advisor.inference.rete import Engine
+
+DAY = dt.date(2026, 11, 25)
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def record_of(whole):
+    engine, made = Engine(whole), {}
+
+    def record(name):
+        if name not in made:
+            given = profile.load(EXAMPLES / f"{name}.yaml", whole)
+            made[name] = decided(given, engine, None, DAY, analysed=True)
+        return made[name]
+
+    return record
+
+
+def drawn(record, knowledge, language="en", *, most=5, width=80):
+    console = Console(file=io.StringIO(), width=width, color_system=None, markup=False, emoji=False, highlight=False)
+    console.print(screen.render(content.report(record, knowledge, language), most=most))
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 50])
+def test_no_line_is_wider_than_the_terminal_even_in_chinese(record_of, whole, language, width):
+    for name in ("regional-hospital", "insurer-four-workloads"):
+        lines = drawn(record_of(name), whole, language, width=width).splitlines()
+
+        assert [line for line in lines if get_cwidth(line.rstrip()) > width] == []
+
+
+def test_where_nothing_of_another_kind_is_left_it_does_not_boast_of_being_firm(record_of, whole):
+    hospital, town = (drawn(record_of(name), whole) for name in ("regional-hospital", "first-conversation"))
+
+    assert "only open is left" in " ".join(hospital.split())
+    assert "10,000 readings" not in hospital
+    assert "10,000 readings" in " ".join(town.split())
+
+
+def test_several_workloads_each_show_every_gate_and_point_to_the_rest(record_of, whole):
+    record = record_of("insurer-four-workloads")
+    brief, full = drawn(record, whole), drawn(record, whole, most=None)
+    report = content.report(record, whole, "en")
+
+    assert len(brief.splitlines()) * 2 < len(full.splitlines())
+    for workload in report.workloads:
+        mine = brief.split(f"Workload: {workload.name}\n")[1].split("\nWorkload: ")[0]
+        assert workload.answer in " ".join(mine.split())
+        assert all(f"× {gate.title}" in " ".join(mine.split()) for gate in workload.gates)
+    assert "for each workload: --all" in " ".join(brief.split())
+    assert "for each workload: --all" not in " ".join(full.split())
+
+
+def test_what_every_workload_answered_is_not_called_unanswered(record_of, whole):
+    record = record_of("insurer-four-workloads")
+    shared = set.intersection(*(set(one["answers"]) for one in record["profile"]["workloads"]))
+
+    assert "data_sensitivity" in shared
+    assert not shared & {row["fact"] for row in record["unanswered"]}
+
+
+def test_the_full_report_shows_every_reason_and_the_sum(record_of, whole):
+    record = record_of("regional-hospital")
+    brief, full = drawn(record, whole), drawn(record, whole, most=None)
+
+    assert "weaker reasons are in the full record (--all)" in brief
+    assert "weaker reasons" not in full
+    assert all(reason["rule"] in full for reason in record["reasons"] if reason["lead"])
