@@ -61,9 +61,12 @@ def answer_columns(knowledge: KnowledgeBase) -> list[str]:
     return ["openness", "strategy", "close_call", "undecided", *each]
 
 
+_NO_VALUES = "none"
+
+
 def cell(answer: Answer) -> str | bool | float:
-    """An answer as a column holds it."""
-    return SEPARATOR.join(sorted(answer)) if isinstance(answer, frozenset) else answer
+    """An answer as a column holds it; a set without values says so in a word, because an empty cell is no answer."""
+    return SEPARATOR.join(sorted(answer)) or _NO_VALUES if isinstance(answer, frozenset) else answer
 
 
 def _expressed(ready: Plan, frame: nw.LazyFrame[Any], priorities: ranking.Priorities, *, fired: bool) -> Any:
