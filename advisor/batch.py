@@ -25,6 +25,7 @@ from advisor.errors import Diagnostic, InputError, Location, fault
 from advisor.i18n import Language, say
 from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
+from advisor.knowledge import adoption
 from advisor.knowledge.model import KnowledgeBase
 from advisor.profile import Entry
 from advisor.untrusted import cell, json_text, printable
@@ -85,7 +86,9 @@ def run(
 
 
 def _knowledge(path: Path, below: Path) -> bool:
-    """Whether a file lies inside a knowledge base somewhere below a folder: what stands there is no profile."""
+    """Whether a file somewhere below a folder is no profile: of a knowledge base, or a list of choices."""
+    if path.name == adoption.CHOICES and (path.parent / adoption.PROFILES).is_dir():
+        return True
     inside = [parent for parent in path.parents if parent.is_relative_to(below) and parent != below]
     return any((parent / "base.yaml").is_file() for parent in inside)
 

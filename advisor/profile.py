@@ -314,7 +314,10 @@ def from_json_lines(lines: Iterable[bytes], path: str, knowledge: KnowledgeBase)
         except InputError as error:
             yield Entry(where, None, tuple(_moved(d, number) for d in error.diagnostics))
             continue
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            yield Entry(where, None, (fault("YA03", path, number, limit=marked_yaml.MAX_DEPTH),))
+            continue
+        except ValueError as error:
             column = getattr(error, "colno", 1)
             yield Entry(where, None, (fault("JS01", path, number, column, problem=getattr(error, "msg", str(error))),))
             continue
