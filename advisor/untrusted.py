@@ -37,11 +37,10 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(character):04x}"
 
 
-def markdown(value: object) -> str:
+def markdown(value: object, longest: int = 20_000) -> str:
     """A text that Markdown shows as typed: no emphasis, link, table cell, HTML or mention comes of it."""
-    return (
-        _MARKDOWN.sub(r"\\\1", printable(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
-    )
+    shown = _MARKDOWN.sub(r"\\\1", printable(value, longest))
+    return shown.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
 
 
 def web_link(value: object) -> str | None:

@@ -134,7 +134,8 @@ def _source(plain: Mapping[str, Any], language: Language, rules: tuple[str, ...]
     if kind == "claim":
         words, original = (plain["quote"], None) if language == "zh" else (plain["english"], plain["quote"])
     elif kind == "counter_evidence":
-        words, original = plain["title"][language], None
+        joint = "：" if language == "zh" else ": "
+        words, original, finding = f"{plain['title'][language]}{joint}{finding}", None, None
     else:
         made = ", ".join(str(plain[key]) for key in ("publisher", "date") if plain.get(key))
         words, original = (f"{plain['title']} ({made})" if made else plain["title"]), None

@@ -7,7 +7,7 @@ passed on as it is, marked as such, so that each renderer makes it safe in its o
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from advisor.dialogue import chapters, findings_aloud
+from advisor.dialogue import chapters, findings_aloud, whole
 from advisor.dialogue.document import (
     CLOSED_OUT,
     Chapter,
@@ -22,6 +22,7 @@ from advisor.dialogue.document import (
     Step,
     Sum,
     Typed,
+    signed,
 )
 from advisor.dialogue.record import Record
 from advisor.i18n import Language, say
@@ -128,6 +129,7 @@ def _section(
     by_weight = sorted(weighed, key=lambda r: (-abs(r.weight), r.rule))
     for_it = tuple(r for r in by_weight if raw[r.rule]["speaks"] == "for" and r.weight > 0)
     against = tuple(r for r in by_weight if raw[r.rule]["speaks"] == "against" and r.weight < 0)
+    listed = bool(part.get("workloads"))
     return Section(
         name=name,
         openness=verdict["openness"],
@@ -144,8 +146,10 @@ def _section(
         reasons_for=for_it,
         reasons_against=against,
         chapters=(*chapters.of_section(part, knowledge, language), *own),
-        total=_sum(part, knowledge, language),
-        comparison=_comparison(part, knowledge, language, priorities),
+        total=whole.total(part, knowledge, language) if listed else _sum(part, knowledge, language),
+        comparison=whole.comparison(part, knowledge, language)
+        if listed
+        else _comparison(part, knowledge, language, priorities),
         firm=verdict.get("firmness"),
         shares=tuple(_shares(verdict, knowledge, language)),
         stability=findings_aloud.firmness(part, knowledge, language) if _has_rival(part) else None,
@@ -242,9 +246,10 @@ def _sum(part: Part, knowledge: KnowledgeBase, language: Language) -> Sum | None
         ordered.append(Step("", words, sum(step.amount for step in rest)))
     name = _named(strategy, knowledge, language)
     return Sum(
+        say("report.column_reason", language),
         name,
         say("report.sum", language),
-        say("report.sum_intro", language, strategy=name, score=f"{total:+.2f}".replace("-", "−")),
+        say("report.sum_intro", language, strategy=name, score=signed(total)),
         tuple(ordered),
         total,
     )
@@ -270,6 +275,7 @@ def _comparison(
     if not rows:
         return None
     return Comparison(
+        say("report.column_criterion", language),
         say("report.comparison", language),
         say("report.comparison_intro", language),
         tuple((s, _named(s, knowledge, language)) for s in strategies),

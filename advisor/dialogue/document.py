@@ -130,8 +130,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How a score comes about: what each reason adds, weightiest first, and the total."""
+    """How a score comes about: what each reason adds, weightiest first, or each workload, and the total."""
 
+    column: str
+    """What the steps are."""
     strategy: str
     title: str
     intro: str
@@ -152,8 +154,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The strategies side by side: what each criterion adds to the score of each."""
+    """The strategies side by side: what each criterion, or each workload, adds to the score of each."""
 
+    column: str
+    """What the rows are."""
     title: str
     intro: str
     strategies: tuple[tuple[str, str], ...]

@@ -29,7 +29,7 @@ def _body(report: Report, language: Language) -> Iterator[str]:
         yield ""
         yield from _section(workload, language, "###")
     for chapter in report.chapters:
-        yield from _chapter(chapter, "##")
+        yield from _chapter(chapter, language, "##")
     yield "---"
     yield ""
     yield safe(report.foot)
@@ -67,7 +67,7 @@ def _section(section: Section, language: Language, level: str) -> Iterator[str]:
     if section.comparison:
         yield from _comparison(section.comparison, language, level)
     for chapter in section.chapters:
-        yield from _chapter(chapter, level)
+        yield from _chapter(chapter, language, level)
 
 
 def _ranking(section: Section, language: Language, level: str) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _reason(reason: Reason, language: Language) -> Iterator[str]:
 
 
 def _sum(total: Sum, language: Language, level: str) -> Iterator[str]:
-    columns = say("report.column_reason", language), say("report.column_adds", language)
+    columns = total.column, say("report.column_adds", language)
     rows = [(step.title, signed(step.amount, 3)) for step in total.steps]
     yield f"{level} {safe(total.title)}"
     yield ""
@@ -114,7 +114,7 @@ def _sum(total: Sum, language: Language, level: str) -> Iterator[str]:
 
 
 def _comparison(comparison: Comparison, language: Language, level: str) -> Iterator[str]:
-    columns = say("report.column_criterion", language), say("report.column_importance", language)
+    columns = comparison.column, say("report.column_importance", language)
     strategies = [strategy for strategy, _ in comparison.strategies]
     yield f"{level} {safe(comparison.title)}"
     yield ""
@@ -131,7 +131,7 @@ def _comparison(comparison: Comparison, language: Language, level: str) -> Itera
     )
 
 
-def _chapter(chapter: Chapter, level: str) -> Iterator[str]:
+def _chapter(chapter: Chapter, language: Language, level: str) -> Iterator[str]:
     yield f"{level} {safe(chapter.title)}"
     yield ""
     if chapter.intro:
@@ -141,12 +141,14 @@ def _chapter(chapter: Chapter, level: str) -> Iterator[str]:
         yield from _table(chapter.columns, chapter.rows, chapter.numeric)
         return
     for item in chapter.items:
-        yield from _item(item)
+        yield from _item(item, language)
     yield ""
 
 
-def _item(item: Item) -> Iterator[str]:
-    yield f"- {safe(item.words)} *({safe(item.remark)})*" if item.remark and not item.below else f"- {safe(item.words)}"
+def _item(item: Item, language: Language) -> Iterator[str]:
+    rule = f" ({safe(say('report.rule', language, rule=item.rule))})" if item.rule else ""
+    remark = f" *({safe(item.remark)})*" if item.remark and not item.below else ""
+    yield f"- {safe(item.words)}{remark}{rule}"
     if item.below:
         yield from (f"  - {safe(line)}" for line in item.below)
         if item.remark:

@@ -190,9 +190,9 @@ def _sum(total: Sum, language: Language) -> Iterable[ConsoleRenderable]:
     yield Padding(Line(total.intro), (0, 2))
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column(say("report.column_adds", language), justify="right")
-    table.add_column(say("report.column_reason", language))
+    table.add_column(total.column)
     for step in total.steps:
-        table.add_row(signed(step.amount, 3), step.title)
+        table.add_row(signed(step.amount, 3), printable(step.title))
     table.add_row(signed(total.total, 3), say("report.total", language), style="bold")
     yield Padding(table, (0, 2))
 
@@ -201,12 +201,13 @@ def _comparison(comparison: Comparison, language: Language) -> Iterable[ConsoleR
     yield _heading(comparison.title)
     yield Padding(Line(comparison.intro), (0, 2))
     table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
-    table.add_column(say("report.column_criterion", language), ratio=2, overflow="fold")
+    table.add_column(comparison.column, ratio=2, overflow="fold")
     for _, name in comparison.strategies:
         table.add_column(name, justify="right", ratio=1, overflow="fold")
     for row in comparison.rows:
         shown = (signed(row.amounts.get(strategy, 0.0), 3) for strategy, _ in comparison.strategies)
-        table.add_row(f"{row.criterion} ({row.importance})", *shown)
+        name = f"{row.criterion} ({row.importance})" if row.importance else row.criterion
+        table.add_row(printable(name), *shown)
     totals = (signed(comparison.totals[strategy], 3) for strategy, _ in comparison.strategies)
     table.add_row(say("report.total", language), *totals, style="bold")
     yield Padding(table, (0, 2))

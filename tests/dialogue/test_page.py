@@ -110,3 +110,31 @@ def test_no_element_carries_a_style_or_a_handler_of_its_own(insurer, whole):
 
 def test_the_same_record_gives_the_same_page(hospital, whole):
     assert page_of(hospital, whole) == page_of(hospital, whole)
+
+
+HOSTILE = {
+    "script": '<script>document.title="owned"</script>',
+    "closing": "</title></style></main><h1 onclick=alert(1)>x</h1>",
+    "attribute": "\"' onmouseover='alert(1)",
+    "template": "{{ 7 * 7 }}{% for x in y %}",
+    "link": "[x](javascript:alert(1)) https://example.org/<x>",
+    "turned": "abc\u202egnp.exe\u2066\u200b\x07",
+    "entity": "&lt;b&gt; &#60;script&#62;",
+    "long": "W" * 200,
+}
+
+
+@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE)
+def test_what_a_person_typed_is_shown_and_never_obeyed(typed, whole, insurer):
+    named = {**insurer, "profile": {**insurer["profile"], "organization": typed, "use_case": typed}}
+    named["workloads"] = [{**insurer["workloads"][0], "name": typed}]
+    named["verdict"] = {**insurer["verdict"], "split": {typed: "hybrid"}}
+    plain = Reader(page_of({**named, "profile": {**named["profile"], "organization": "x"}}, whole))
+    read = Reader(page_of(named, whole))
+
+    assert [tag for tag, _ in read.elements] == [tag for tag, _ in plain.elements]
+    assert {name for _, attributes in read.elements for name in attributes} == {
+        name for _, attributes in plain.elements for name in attributes
+    }
+    assert " ".join(page.printable(typed).split()) in read.text
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\x00-\x08]", "".join(read.words))
