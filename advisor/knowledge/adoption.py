@@ -107,7 +107,7 @@ def _misfits(
             yield Diagnostic("KB13", document.where((*at, "strategy")), slots)
         elif strategy.openness != choice.openness:
             slots = {"strategy": strategy.id, "openness": strategy.openness}
-            yield Diagnostic("CA02", document.where((*at, "openness")), slots)
+            yield Diagnostic("EX02", document.where((*at, "openness")), slots)
         first = next(position for position, one in enumerate(choices) if one.id == choice.id)
         if first != index:
             place = str(document.where(("choices", first, "id")))

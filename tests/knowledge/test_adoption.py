@@ -47,7 +47,7 @@ def test_a_choice_is_read_with_the_situation_it_was_made_in(folder, mini):
     ("changed", "fault"),
     [
         ({"strategy": "open_hosting"}, "tea/choices.yaml:4:15: KB13"),
-        ({"openness": "closed"}, "tea/choices.yaml:3:15: CA02"),
+        ({"openness": "closed"}, "tea/choices.yaml:3:15: EX02"),
     ],
 )
 def test_a_choice_that_cannot_be_is_told_with_its_place(folder, mini, changed, fault):

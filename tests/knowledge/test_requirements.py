@@ -71,8 +71,11 @@ def test_a_context_at_the_limit_is_enough_and_one_token_more_is_not(outcome, wan
     assert outcome("context", "qwen3-32b", "open_self_hosted", context_tokens=wanted) == expected
 
 
-def test_an_unknown_context_is_something_to_check(outcome):
-    assert outcome("context", "apertus-v1.5-70b", "open_self_hosted", context_tokens=1000) == "check"
+def test_an_unknown_context_is_something_to_check(catalogue):
+    card = catalogue.models["apertus-v1.5-70b"].model_copy(update={"context": None})
+    one = candidate(card, "open_self_hosted", situation({}, Needs(context_tokens=1000), DAY), catalogue)
+
+    assert [check.outcome for check in one.checks if check.requirement == "context"] == ["check"]
 
 
 @pytest.mark.parametrize(
