@@ -14,7 +14,7 @@ AMOUNTS = st.lists(st.floats(-1, 1).filter(lambda value: abs(value) > 1e-3), min
 
 @given(AMOUNTS)
 def test_a_waterfall_falls_from_step_to_step_and_ends_in_its_total(amounts):
-    total = Sum("s", "t", "i", tuple(Step("r", "t", amount) for amount in amounts), sum(amounts))
+    total = Sum("c", "s", "t", "i", tuple(Step("r", "t", amount) for amount in amounts), sum(amounts))
     *falls, last = charts.waterfall(total)
 
     for before, after in pairwise(falls):
