@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from advisor.errors import AdvisorError, InputError
     from advisor.inference.decision import Decision, decide
     from advisor.inference.rete import Engine
+    from advisor.inference.table import recommend_table
     from advisor.knowledge.loader import load as load_knowledge
     from advisor.knowledge.model import KnowledgeBase
     from advisor.profile import Profile
@@ -28,6 +29,7 @@ __all__ = [
     "decide",
     "load_knowledge",
     "load_profile",
+    "recommend_table",
 ]
 
 _WHERE = {
@@ -41,6 +43,7 @@ _WHERE = {
     "decide": ("advisor.inference.decision", "decide"),
     "load_knowledge": ("advisor.knowledge.loader", "load"),
     "load_profile": ("advisor.profile", "load"),
+    "recommend_table": ("advisor.inference.table", "recommend_table"),
 }
 
 

@@ -74,14 +74,14 @@ def run(
     tally = Tally(written_to=output if output != Path("-") else None)
     pages = form == "html"
     sink = _pages(output, knowledge, languages or (language,), day) if pages else _sink(output, knowledge, form)
-    with sink as write, _progress(language) as advance:
+    with sink as write, progress(language) as advance:
         for path in files:
             for read in _entries(path, knowledge):
                 entry = _looked_up(read, market)
                 result = _result(entry, engine, day, market, analysed=pages)
                 _count(result, entry, tally, language)
                 write(entry, result)
-                advance()
+                advance(1)
     return tally
 
 
@@ -260,16 +260,16 @@ def _row(entry: Entry, result: records.Record, knowledge: KnowledgeBase) -> list
 
 
 @contextlib.contextmanager
-def _progress(language: Language) -> Iterator[Callable[[], None]]:
+def progress(language: Language) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while work is long, and only where somebody looks at it."""
     console = screen.console(stderr=True)
     if not console.is_terminal:
-        yield lambda: None
+        yield lambda _: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(say("batch.progress", language), total=None)
-        yield lambda: progress.advance(task)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(say("batch.progress", language), total=None)
+        yield lambda count: bar.advance(task, count)
 
 
 def summary(tally: Tally, knowledge: KnowledgeBase, language: Language) -> ConsoleRenderable:

@@ -342,7 +342,7 @@ def from_csv(text: str, path: str, knowledge: KnowledgeBase) -> Iterator[Entry]:
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(rows, [])]
-        _check_header(header, path, knowledge)
+        check_header(header, path, knowledge)
         for row in rows:
             if any(cell.strip() for cell in row):
                 yield _row(header, row, Location(path, rows.line_num), knowledge)
@@ -351,7 +351,8 @@ def from_csv(text: str, path: str, knowledge: KnowledgeBase) -> Iterator[Entry]:
         yield Entry(Location(path, rows.line_num), None, problem)
 
 
-def _check_header(header: list[str], path: str, knowledge: KnowledgeBase) -> None:
+def check_header(header: list[str], path: str, knowledge: KnowledgeBase) -> None:
+    """Raise `InputError` with every column of a table that has no meaning, or stands there twice."""
     if not any(header):
         raise InputError([fault("FI06", path)])
     askable = [fact.id for fact in knowledge.facts.values() if fact.origin == "asked"]

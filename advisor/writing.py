@@ -45,3 +45,28 @@ def write_text(path: Path, text: str) -> None:
     """Write a whole text file, or nothing."""
     with whole_file(path) as file:
         file.write(text)
+
+
+@contextlib.contextmanager
+def whole_path(path: Path) -> Iterator[Path]:
+    """A path to write to that is moved to `path` only when everything was written; else nothing is left.
+
+    For writers that open their file themselves. Raises `InputError` (FI09) where the place cannot be written.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise InputError([fault("FI09", str(path), reason=error.strerror or type(error).__name__)]) from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 
 import advisor
@@ -51,3 +52,10 @@ def test_profile_in_record_out(mini, tmp_path):
     decision = advisor.decide(advisor.load_profile(path, mini), advisor.Engine(mini))
 
     assert decision.verdict.strategy == "open_self_hosted"
+
+
+def test_a_table_in_the_same_kind_of_table_out(mini):
+    frame = pl.DataFrame({"id": [1, 2], "data_egress": ["never", "nevr"], "data_sensitivity": ["regulated", None]})
+    found = advisor.recommend_table(frame, mini)
+    assert found.select("id", "strategy", "invalid").rows() == [(1, "open_self_hosted", None), (2, None, "data_egress")]
+    assert advisor.recommend_table(frame.lazy(), mini).select(found.columns).collect().equals(found)

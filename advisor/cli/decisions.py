@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,7 +10,7 @@ from advisor.cli.options import PATH, Options, Rules
 
 _CONCLUSIONS = ("approved", "approved_with_reservations", "rejected")
 _FORMATS = ("terminal", "json", "markdown", "html")
-_TABLES = ("jsonl", "csv", "html")
+_TABLES = ("jsonl", "csv", "html", "parquet")
 _REPORTS = ("terminal", "markdown", "html")
 
 
@@ -56,16 +57,27 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.argument("inputs", type=PATH, nargs=-1, required=True, metavar="INPUT...")
     @click.option("-o", "--output", type=PATH, metavar="OUT", help=options.told("batch_output"))
     @click.option("--format", "form", type=click.Choice(_TABLES), help=options.told("batch_format"))
+    @click.option("--engine", type=click.Choice(["rete", "table"]), help=options.told("engine"))
+    @click.option("--fired", is_flag=True, help=options.told("batch_fired"))
+    @click.option("--explain", type=click.IntRange(min=1), metavar="N", help=options.told("batch_explain"))
+    @click.option("--where", metavar="COLUMN=VALUE", help=options.told("batch_where"))
     @options.bilingual
     @options.as_of
     def batch(
-        rules: Rules, inputs: tuple[Path, ...], output: Path | None, form: str | None, bilingual: bool, as_of: dt.date
+        rules: Rules,
+        inputs: tuple[Path, ...],
+        output: Path | None,
+        form: str | None,
+        bilingual: bool,
+        as_of: dt.date,
+        **how: Any,
     ) -> int:
         from advisor.doors import batch as door  # noqa: PLC0415
 
         kind = form or (output.suffix.removeprefix(".") if output else "jsonl")
         options.only_for(bilingual, "--bilingual", kind, "html")
-        return door.batch(rules, inputs, output, as_of, options.language, form=form, bilingual=bilingual)
+        chosen = door.How(**how)
+        return door.batch(rules, inputs, output, as_of, options.language, form=form, bilingual=bilingual, how=chosen)
 
     @advisor.command(**options.about("explain"))
     @options.based

@@ -5,6 +5,7 @@ beside the lowest, which says that it was answered; 0 is unknown. A number stays
 Words are told apart once for each different one, by `read_answer` like everywhere, never once for each row.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from advisor.errors import nearest
 from advisor.inference.plan import Plan
-from advisor.knowledge.answers import Answer, read_answer
+from advisor.knowledge.answers import UNKNOWN, Answer, read_answer
 from advisor.knowledge.conditions import Fault
 from advisor.knowledge.model import Fact
 
@@ -115,7 +117,8 @@ def _numbers(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
     rows = np.flatnonzero(wrong)
     faults = []
     for row in rows.tolist():
-        _, fault = read_answer(fact, column[row])
+        value = column[row]
+        _, fault = read_answer(fact, int(value) if math.isfinite(value) and value == int(value) else value)
         assert fault is not None  # noqa: S101  # it is out of bounds
         faults.append(fault)
     return np.where(wrong, np.nan, numbers), Misread(rows, tuple(faults))
@@ -159,11 +162,19 @@ def _lists(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
     return codes, None
 
 
-def importances(plan: Plan, column: pl.Series, default: str) -> Array:
+def importances(plan: Plan, criterion: str, column: pl.Series, default: str) -> tuple[Array, Misread | None]:
     """What a criterion counts in each row; `default` where the row does not say."""
-    kind = pl.Int32 if plan.whole else pl.Float64
-    return (
-        column.cast(pl.String)
-        .replace_strict(plan.importance, default=plan.importance[default], return_dtype=kind)
-        .to_numpy()
+    words = column.cast(pl.String).str.strip_chars()
+    words = words.set((words == "") | (words == UNKNOWN), None)
+    codes = words.replace_strict(list(plan.importance), range(1, len(plan.importance) + 1), default=0).to_numpy()
+    worth = np.array([plan.importance[default], *plan.importance.values()], np.int32 if plan.whole else np.float64)
+    rows = np.flatnonzero((codes == 0) & words.is_not_null().to_numpy())
+    if not len(rows):
+        return worth[codes], None
+    known = list(plan.importance)
+    slots = (("name", criterion), ("known", ", ".join(known)))
+    faults = (
+        Fault("PR08", (), (*slots, ("value", words[row]), ("near", nearest(str(words[row]), known))))
+        for row in rows.tolist()
     )
+    return worth[codes], Misread(rows, tuple(faults))

@@ -4,7 +4,7 @@ What is kept becomes a column of its own, so that the engine computes it once ho
 two-valued at every step, because engines differ in what they make of null.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add, or_
 from typing import Any
@@ -18,6 +18,8 @@ from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
 
 PRIORITY = "priority."
+_YES, _NO = ["yes", "true", "是"], ["no", "false", "否"]
+_SAID = [*_YES, *_NO]
 _SHORT = 2**15 - 1
 _SUM = nw.Int32
 
@@ -27,8 +29,8 @@ class Expressions:
 
     def __init__(self, plan: Plan, frame: Any) -> None:
         self.plan = plan
-        self.frame = frame
         self.schema: Mapping[str, Any] = frame.collect_schema()
+        self.frame = _without_dots(frame, self.schema)
         self._pending: dict[str, nw.Expr] = {}
         self._seen: dict[tuple[str, Any], nw.Expr] = {}
         self._first: dict[str, nw.Expr] = {}
@@ -39,7 +41,7 @@ class Expressions:
         kind = _SUM if self.plan.whole else nw.Float64
         for name, weight in self.plan.weights(priorities).items():
             if PRIORITY + name in self.schema:
-                said, chosen = nw.col(PRIORITY + name), nw.lit(weight, kind)
+                said, chosen = self.column(PRIORITY + name), nw.lit(weight, kind)
                 for word, amount in self.plan.importance.items():
                     if _possible(self.schema[PRIORITY + name], word):
                         chosen = nw.when(said == word).then(nw.lit(amount, kind)).otherwise(chosen)
@@ -50,8 +52,12 @@ class Expressions:
 
     def keep(self, name: str, column: nw.Expr) -> nw.Expr:
         """A column that the engine computes once."""
-        self._pending[name] = column
-        return nw.col(name)
+        self._pending[_inner(name)] = column
+        return self.column(name)
+
+    def column(self, name: str) -> nw.Expr:
+        """A column of the frame or one that was kept, by its name."""
+        return nw.col(_inner(name))
 
     def stage(self) -> None:
         """What was kept becomes columns of the frame."""
@@ -89,8 +95,43 @@ class Expressions:
 
     def _is(self, fact: Fact, answer: str | bool) -> nw.Expr:
         column = nw.col(fact.id)
-        test = (column if answer else ~column) if isinstance(answer, bool) else column == answer
+        if isinstance(answer, bool) and self.schema[fact.id] == nw.String:
+            test = column.is_in(_YES if answer else _NO)
+        elif isinstance(answer, bool):
+            test = column if answer else ~column
+        else:
+            test = column == answer
         return self._once(fact.id, answer, test.fill_null(value=False))
+
+    def invalid(self) -> nw.Expr:
+        """The columns whose cell is no answer to their question, joined; null where all are."""
+        facts = [f for f in self.plan.knowledge.facts.values() if f.origin in semantics.GIVEN and f.id in self.schema]
+        wrong = {fact.id: self._wrong(fact) for fact in facts}
+        marks = [
+            nw.when(where.fill_null(value=False)).then(nw.lit(name))
+            for name, where in wrong.items()
+            if where is not None
+        ]
+        rated = [PRIORITY + name for name in self.plan.knowledge.criteria if PRIORITY + name in self.schema]
+        known = list(self.plan.importance)
+        marks += [nw.when((~self.column(n).is_in(known)).fill_null(value=False)).then(nw.lit(n)) for n in rated]
+        if not marks:
+            return nw.lit(None, nw.String)
+        joined = nw.concat_str(marks, separator=";", ignore_nulls=True)
+        return nw.when(joined.str.len_chars() > 0).then(joined)
+
+    def _wrong(self, fact: Fact) -> nw.Expr | None:
+        column, kind = nw.col(fact.id), self.schema[fact.id]
+        if fact.type == "number":
+            bounds = [column < fact.minimum] if fact.minimum is not None else []
+            bounds += [column > fact.maximum] if fact.maximum is not None else []
+            return reduce(or_, bounds) if bounds else None
+        if isinstance(kind, nw.List) or kind == nw.Boolean:
+            return None
+        if fact.type == "set":
+            one = f"({'|'.join(fact.by_id)})"
+            return ~column.str.contains(rf"^\s*(none|{one}(\s*[;|]\s*{one})*)\s*$")
+        return ~column.cast(nw.String).is_in(_SAID if fact.type == "flag" else list(fact.by_id))
 
     def _includes(self, fact: Fact, value: str) -> nw.Expr:
         column = nw.col(fact.id)
@@ -104,7 +145,7 @@ class Expressions:
         """A test of one answer, which several leaves may share."""
         key = (fact, what)
         if key not in self._seen:
-            name = f"_is.{fact}.{what}"
+            name = _inner(f"_is.{fact}.{what}")
             self._first[name] = test
             self._seen[key] = nw.col(name)
         return self._seen[key]
@@ -166,6 +207,19 @@ class Expressions:
         for truth, other in reversed(others):
             chosen = nw.when(truth).then(nw.lit(other)).otherwise(chosen)
         return self.keep(name, chosen)
+
+
+def _inner(name: str) -> str:
+    """A name as the engine gets it: to Spark a dot means a part of a column."""
+    return name.replace(".", "__")
+
+
+def _without_dots(frame: Any, names: Iterable[str]) -> Any:
+    dotted = {name: _inner(name) for name in names if "." in name}
+    if dotted and frame.implementation.is_spark_like():
+        # Spark looks for a part of a column even where a column is to be renamed.
+        return nw.from_native(frame.to_native().toDF(*map(_inner, names)))
+    return frame.rename(dotted) if dotted else frame
 
 
 def _times(column: nw.Expr, amount: Amount | nw.Expr, kind: Any) -> nw.Expr:

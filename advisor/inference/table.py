@@ -21,6 +21,7 @@ from advisor.inference.in_memory import InMemory
 from advisor.inference.plan import Plan, plan
 from advisor.inference.tape import Player, parts
 from advisor.knowledge.answers import Answer
+from advisor.knowledge.loader import load
 from advisor.knowledge.model import KnowledgeBase
 
 PRIORITY = "priority."
@@ -50,6 +51,11 @@ def answers(
     else:
         lazy = _expressed(ready, nw.from_native(table.lazy()), priorities or {}, fired=fired)
         found = lazy.to_native().collect()
+    return _handed_back(found, given)
+
+
+def _handed_back(found: pl.DataFrame, given: nw.DataFrame[Any]) -> Any:
+    """A frame of the caller's kind."""
     if given.implementation.is_polars():
         return found
     return nw.from_native(found.lazy()).collect(backend=given.implementation).to_native()
@@ -69,19 +75,27 @@ def cell(answer: Answer) -> str | bool | float:
     return SEPARATOR.join(sorted(answer)) or _NO_VALUES if isinstance(answer, frozenset) else answer
 
 
-def _expressed(ready: Plan, frame: nw.LazyFrame[Any], priorities: ranking.Priorities, *, fired: bool) -> Any:
+def _expressed(
+    ready: Plan, frame: nw.LazyFrame[Any], priorities: ranking.Priorities, *, fired: bool, checked: bool = False
+) -> Any:
     columns = Expressions(ready, frame)
     given = list(columns.schema)
+    if checked:
+        columns.keep(INVALID, columns.invalid())
     meaning = Consequences(ready, columns, columns.weights(priorities))
     meaning.run(fired=fired)
-    columns.stage()
-    names = answer_columns(ready.knowledge)
+    names = [*answer_columns(ready.knowledge), *(["fired"] if fired else [])]
     if fired:
         rules = [rule for rule, holds in meaning.fired.items() if holds is not False]
-        columns.keep("fired", _fired(rules, meaning))
         columns.stage()
-        names.append("fired")
-    return columns.frame.select(*(name for name in given if name not in names), *names)
+        columns.keep("fired", _fired(rules, meaning))
+    columns.stage()
+    kept = [name for name in given if name not in {*names, INVALID}] + [INVALID] * checked
+    fine = columns.column(INVALID).is_null()
+    answer = {name: nw.when(fine).then(columns.column(name)) if checked else columns.column(name) for name in names}
+    return columns.frame.select(
+        *(columns.column(name).alias(name) for name in kept), *(one.alias(name) for name, one in answer.items())
+    )
 
 
 def _fired(rules: list[str], meaning: Consequences) -> nw.Expr:
@@ -93,13 +107,72 @@ def _fired(rules: list[str], meaning: Consequences) -> nw.Expr:
 
 
 def _computed(ready: Plan, table: pl.DataFrame, priorities: ranking.Priorities, *, fired: bool) -> list[pl.Series]:
-    given = [f for f in ready.knowledge.facts.values() if f.origin in semantics.GIVEN and f.id in table.columns]
-    columns: dict[str, Any] = {fact.id: coding.coded(fact, table[fact.id])[0] for fact in given}
+    columns, _ = read(ready, table, priorities)
+    return decided(ready, columns, table.height, priorities, fired=fired)
+
+
+def read(
+    ready: Plan, table: pl.DataFrame, priorities: ranking.Priorities
+) -> tuple[dict[str, Any], dict[str, coding.Misread]]:
+    """The coded columns of a table, and by column the cells that are no answer; those count as unknown."""
+    columns: dict[str, Any] = {}
+    wrong: dict[str, coding.Misread] = {}
+    for fact in ready.knowledge.facts.values():
+        if fact.origin in semantics.GIVEN and fact.id in table.columns:
+            columns[fact.id], misread = coding.coded(fact, table[fact.id])
+            wrong |= {fact.id: misread} if misread else {}
     for name, criterion in ready.knowledge.criteria.items():
         if PRIORITY + name in table.columns:
             usual = priorities.get(name, criterion.importance)
-            columns[PRIORITY + name] = coding.importances(ready, table[PRIORITY + name], usual)
-    return decided(ready, columns, table.height, priorities, fired=fired)
+            key = PRIORITY + name
+            columns[key], misread = coding.importances(ready, name, table[key], usual)
+            wrong |= {key: misread} if misread else {}
+    return columns, wrong
+
+
+def recommend_table(
+    frame: Any,
+    knowledge: KnowledgeBase | None = None,
+    priorities: ranking.Priorities | None = None,
+    *,
+    fired: bool = False,
+) -> Any:
+    """A table of profiles with the answer beside each: the caller's own kind of frame, lazy where that is lazy.
+
+    As `answers`, for frames that anybody may have made: a column `invalid` is added that names the columns whose cell
+    in this row is no answer to their question, joined by `;`, and null where all are; a row with such a cell gets no
+    verdict. Takes Polars, pandas, PyArrow, DuckDB and PySpark. What the catalogue of models says is not looked up: its
+    facts are unknown unless there are columns for them.
+    """
+    ready = plan(load() if knowledge is None else knowledge)
+    given = nw.from_native(frame)
+    if isinstance(given, nw.LazyFrame):
+        return _expressed(ready, given, priorities or {}, fired=fired, checked=True).to_native()
+    table = given.to_polars()
+    coded, wrong = read(ready, table, priorities or {})
+    names = _named(wrong, table.height)
+    answer = decided(ready, coded, table.height, priorities or {}, fired=fired)
+    in_order = names.is_null()
+    found = table.with_columns(names, *(_blanked(one, in_order) for one in answer))
+    return _handed_back(found, given)
+
+
+def _blanked(column: pl.Series, fine: pl.Series) -> pl.Series:
+    return pl.select(pl.when(fine).then(column).alias(column.name)).to_series()
+
+
+def _named(wrong: Mapping[str, coding.Misread], height: int) -> pl.Series:
+    """For each row the columns that are wrong in it."""
+    names: dict[int, list[str]] = {}
+    for column, misread in wrong.items():
+        for row in misread.rows.tolist():
+            names.setdefault(row, []).append(column)
+    listed = pl.Series(INVALID, [None], dtype=pl.String).new_from_index(0, height)
+    return listed.scatter(list(names), [SEPARATOR.join(one) for one in names.values()]) if names else listed
+
+
+INVALID = "invalid"
+"""Column of `recommend_table`: the columns whose cell is no answer."""
 
 
 def decided(

@@ -22,6 +22,7 @@ UNKNOWN: Final = "unknown"
 
 _YES: Final = frozenset({"yes", "true", "是"})
 _NO: Final = frozenset({"no", "false", "否"})
+_BETWEEN: Final = re.compile(r"[;|]")
 _PLAIN_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]+)?")
 _SCALED_NUMBER: Final = re.compile(r"([0-9][0-9_,.]*)\s*([kKmMbBgG万亿])?")
 _FACTORS: Final = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "万": 1e4, "亿": 1e8}
@@ -65,7 +66,7 @@ def _one_value(fact: Fact, raw: Any, where: tuple[str | int, ...]) -> tuple[Answ
 
 
 def _set(fact: Fact, raw: Any, where: tuple[str | int, ...]) -> tuple[Answer | None, Fault | None]:
-    items = raw if isinstance(raw, list | tuple | set | frozenset) else str(raw).split(";")
+    items = raw if isinstance(raw, list | tuple | set | frozenset) else _BETWEEN.split(str(raw))
     words = [item.strip() if isinstance(item, str) else item for item in items]
     if words == ["none"] and "none" not in fact.by_id:
         return frozenset(), None

@@ -1,0 +1,408 @@
+"""`advisor batch` for large tables: read, decided and written chunk by chunk, so that size is no matter.
+
+Rows with a cell that is no answer go to a file beside the result, with their number and the reason; the rest go on.
+What the catalogue of models says is not looked up here: that is done profile by profile, by the other engine.
+"""
+
+import contextlib
+import csv
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from advisor import profile
+from advisor.batch import Tally, progress
+from advisor.dialogue import record as records
+from advisor.errors import Diagnostic, InputError, Location, fault, nearest
+from advisor.i18n import Language
+from advisor.inference import table
+from advisor.inference.decision import decide
+from advisor.inference.plan import Plan, plan
+from advisor.inference.rete import Engine
+from advisor.knowledge.answers import read_answer
+from advisor.knowledge.model import KnowledgeBase
+from advisor.profile import Profile
+from advisor.untrusted import cell, json_text
+from advisor.writing import whole_file, whole_path
+
+KINDS: Final = (".csv", ".jsonl", ".parquet")
+"""What is read and written as a table."""
+ROWS: Final = 100_000
+"""Rows held in memory at a time."""
+_NAMES: Final = ("organization", "use_case")
+_LONGEST_NAME: Final = 200
+_DECIMALS: Final = 6
+"""Scores are written as a decision record writes them."""
+_DOUBTFUL: Final = (
+    r"[\x00-\x1f\x7f-\x{9f}\x{61c}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{fff9}-\x{fffb}"
+    r"\x{e0000}-\x{e007f}]|^ *[=+@\-\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
+)
+"""Texts that `untrusted.cell` might change; the others need not be looked at one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """Which rows get a full record as well."""
+
+    most: int
+    column: str | None = None
+    value: str | None = None
+
+    def chosen(self, answered: pl.DataFrame) -> pl.DataFrame:
+        """The rows that match."""
+        if self.column is None:
+            return answered
+        return answered.filter(pl.col(self.column).cast(pl.String).fill_null("none") == self.value)
+
+
+@dataclass
+class _Run:
+    """One run over some tables: what is known beforehand, and what has come of it so far."""
+
+    ready: Plan
+    day: dt.date
+    language: Language
+    fired: bool
+    explaining: Explaining | None
+    tally: Tally
+    reject: Callable[[list[Any]], None]
+    explain: Callable[[str], None]
+    advance: Callable[[int], None]
+    engine: Engine | None = None
+    explained: int = 0
+
+    def answered(self, inputs: Sequence[Path]) -> Iterator[pl.DataFrame]:
+        """The answers to all rows that are in order, chunk by chunk."""
+        for path in inputs:
+            first = 1
+            for chunk in chunks(path, self.ready.knowledge):
+                yield self._answer(path, first, chunk)
+                first += chunk.height
+                self.advance(chunk.height)
+
+    def _answer(self, path: Path, first: int, chunk: pl.DataFrame) -> pl.DataFrame:
+        columns, wrong = table.read(self.ready, chunk, {})
+        bad = self._rejected(path, first, chunk, {name: (one.rows, one.faults) for name, one in wrong.items()})
+        answer = table.decided(self.ready, columns, chunk.height, {}, fired=self.fired)
+        numbers = pl.int_range(first, first + chunk.height, eager=True).alias("row")
+        names = [
+            _safe(chunk[name]).alias(name) if name in chunk.columns else pl.lit(None, pl.String).alias(name)
+            for name in _NAMES
+        ]
+        found = pl.DataFrame([numbers, *answer]).with_columns(pl.lit(str(path)).alias("file"), *names)
+        found = found.select("file", "row", *_NAMES, *(one.name for one in answer))
+        if bad:
+            keep = pl.Series(range(chunk.height)).is_in(list(bad)).not_()
+            found, chunk = found.filter(keep), chunk.filter(keep)
+        self._count(found)
+        self._explain(path, found, chunk)
+        return found.with_columns(pl.col("openness").fill_null("none"), pl.col(r"^score\..*$").round(_DECIMALS))
+
+    def _rejected(self, path: Path, first: int, chunk: pl.DataFrame, wrong: dict[str, Any]) -> set[int]:
+        for name in _NAMES:
+            if name in chunk.columns:
+                long = (chunk[name].cast(pl.String).str.len_chars() > _LONGEST_NAME).fill_null(value=False)
+                rows = long.arg_true().to_list()
+                slots = (("key_name", name), ("limit", _LONGEST_NAME))
+                wrong |= {name: (rows, [_Plain("PR05", slots)] * len(rows))} if rows else {}
+        if _UNREAD in chunk.columns:
+            rows = chunk[_UNREAD].is_not_null().arg_true().to_list()
+            wrong |= {"": (rows, [_Plain(*json.loads(chunk[_UNREAD][row])) for row in rows])} if rows else {}
+        lines = [
+            (int(row), name, one)
+            for name, (rows, faults) in wrong.items()
+            for row, one in zip(rows, faults, strict=True)
+        ]
+        for row, name, one in sorted(lines, key=lambda line: line[:2]):
+            said = Diagnostic(one.code, Location(str(path), first + row), dict(one.slots))
+            self.reject(
+                [str(path), first + row, name, said.code, said.message(self.language), said.hint(self.language) or ""]
+            )
+        bad = {row for row, _, _ in lines}
+        self.tally.failed += len(bad)
+        return bad
+
+    def _count(self, found: pl.DataFrame) -> None:
+        for column, counter in (("openness", self.tally.openness), ("strategy", self.tally.strategies)):
+            for word, count in found[column].value_counts().iter_rows():
+                if word is not None or column == "openness":
+                    counter[word or "none"] += count
+
+    def _explain(self, path: Path, found: pl.DataFrame, chunk: pl.DataFrame) -> None:
+        if self.explaining is None or self.explained >= self.explaining.most:
+            return
+        place = pl.int_range(0, found.height, eager=True).alias("_place")
+        wanted = self.explaining.chosen(found.with_columns(place)).head(self.explaining.most - self.explained)
+        self.engine = self.engine or Engine(self.ready.knowledge)
+        for number, row in wanted.select("row", "_place").iter_rows():
+            given = _profile(chunk.row(row, named=True), self.ready.knowledge)
+            record = records.build(decide(given, self.engine), self.day)
+            self.explain(json_text({"file": str(path), "row": number, **record}) + "\n")
+            self.explained += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    code: str
+    slots: Any
+
+
+_UNREAD = "_unread"
+
+
+def run(
+    inputs: Sequence[Path],
+    output: Path,
+    knowledge: KnowledgeBase,
+    day: dt.date,
+    language: Language,
+    *,
+    fired: bool = False,
+    explaining: Explaining | None = None,
+) -> Tally:
+    """Decide every row. Raises `InputError` before anything is written where a table has a column nobody knows."""
+    for path in inputs:
+        check(path, knowledge)
+    tally = Tally(written_to=output)
+    ready = plan(knowledge)
+    with contextlib.ExitStack() as stack:
+        advance = stack.enter_context(progress(language))
+        reject = stack.enter_context(_lazily(output.with_name(f"{output.stem}.invalid.csv"), _HEAD))
+        explain = stack.enter_context(_lazily_text(output.with_name(f"{output.stem}.explained.jsonl")))
+        temporary = stack.enter_context(whole_path(output))
+        work = _Run(ready, day, language, fired, explaining, tally, reject, explain, advance)
+        _write(work.answered(inputs), temporary, output.suffix, work)
+    return tally
+
+
+_HEAD = ["file", "row", "column", "code", "reason", "hint"]
+
+
+def _write(answered: Iterator[pl.DataFrame], target: Path, suffix: str, work: _Run) -> None:
+    if suffix == ".parquet":
+        schema = _schema(work)
+        # Whatever goes wrong while the sink pulls the chunks is raised again as what it was.
+        failed: list[BaseException] = []
+
+        def pulled(*_: Any) -> Iterator[pl.DataFrame]:
+            try:
+                yield from answered
+            except BaseException as error:
+                failed.append(error)
+                raise
+
+        try:
+            register_io_source(pulled, schema=schema).sink_parquet(target)
+        except Exception:
+            if failed:
+                raise failed[0] from None
+            raise
+        return
+    with target.open("w", encoding="utf-8", newline="") as file:
+        blank = pl.DataFrame(schema=_schema(work))
+        if suffix == ".csv":
+            file.write(_for_csv(blank).write_csv())
+        for chunk in answered:
+            if suffix == ".csv":
+                file.write(_for_csv(chunk).write_csv(include_header=False))
+            else:
+                file.write(chunk.write_ndjson())
+
+
+def _schema(work: _Run) -> pl.Schema:
+    columns: dict[str, Any] = {"file": pl.String, "row": pl.Int64, "organization": pl.String, "use_case": pl.String}
+    answer = table.decided(work.ready, {}, 0, {}, fired=work.fired)
+    return pl.Schema(columns | {one.name: one.dtype for one in answer})
+
+
+def _for_csv(chunk: pl.DataFrame) -> pl.DataFrame:
+    truths = [
+        pl.when(column).then(pl.lit("yes")).otherwise(pl.lit("no")).alias(column)
+        for column, kind in chunk.schema.items()
+        if kind == pl.Boolean
+    ]
+    lists = [pl.col(column).list.join(" ") for column, kind in chunk.schema.items() if isinstance(kind, pl.List)]
+    return chunk.with_columns(*truths, *lists)
+
+
+def _safe(column: pl.Series) -> pl.Series:
+    """Texts that a spreadsheet takes as texts, whatever was typed."""
+    column = column.cast(pl.String)
+    doubtful = column.str.contains(_DOUBTFUL).fill_null(value=False)
+    if not doubtful.any():
+        return column
+    rows = doubtful.arg_true()
+    return column.scatter(rows, [cell(text) for text in column.gather(rows)])
+
+
+@contextlib.contextmanager
+def _lazily(path: Path, head: list[str]) -> Iterator[Callable[[list[Any]], None]]:
+    with _lazily_text(path) as write:
+        rows = csv.writer(_Writer(write), lineterminator="\n")
+        begun: list[bool] = []
+
+        def put(row: list[Any]) -> None:
+            if not begun:
+                rows.writerow(head)
+                begun.append(True)
+            rows.writerow([one if isinstance(one, int) else cell(one) for one in row])
+
+        yield put
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    write: Callable[[str], Any]
+
+
+@contextlib.contextmanager
+def _lazily_text(path: Path) -> Iterator[Callable[[str], None]]:
+    """A whole file that is there only if something is written to it; what stood there before goes."""
+    with contextlib.ExitStack() as stack:
+        files: list[Any] = []
+
+        def put(text: str) -> None:
+            if not files:
+                files.append(stack.enter_context(whole_file(path)))
+            files[0].write(text)
+
+        yield put
+        if not files:
+            path.unlink(missing_ok=True)
+
+
+# reading
+
+
+def check(path: Path, knowledge: KnowledgeBase) -> None:
+    """Raise `InputError` with every fault of a table's columns."""
+    if path.suffix == ".jsonl":
+        return
+    profile.check_header(_header(path), str(path), knowledge)
+
+
+def _header(path: Path) -> list[str]:
+    try:
+        if path.suffix == ".parquet":
+            return list(pl.read_parquet_schema(path))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [name.strip() for name in next(csv.reader(file, strict=True), [])]
+    except OSError as error:
+        raise InputError([fault("FI03", str(path), reason=error.strerror or "")]) from None
+    except UnicodeDecodeError:
+        raise InputError([fault("FI05", str(path))]) from None
+    except csv.Error as error:
+        raise InputError([fault("CS03", str(path), 1, problem=str(error))]) from None
+    except pl.exceptions.PolarsError as error:
+        raise InputError([fault("FI15", str(path), problem=_first_line(error))]) from None
+
+
+def chunks(path: Path, knowledge: KnowledgeBase) -> Iterator[pl.DataFrame]:
+    """The rows of a table, some at a time, in their order."""
+    try:
+        if path.suffix == ".jsonl":
+            yield from _json_lines(path, knowledge)
+            return
+        if path.suffix == ".parquet":
+            scanned = pl.scan_parquet(path, glob=False)
+        else:
+            names = _header(path)
+            scanned = pl.scan_csv(path, infer_schema=False, glob=False, schema=dict.fromkeys(names, pl.String))
+        yield from scanned.collect_batches(chunk_size=ROWS, maintain_order=True)
+    except pl.exceptions.PolarsError as error:
+        code = "FI15" if path.suffix == ".parquet" else "CS03"
+        raise InputError([fault(code, str(path), problem=_first_line(error))]) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", maxsplit=1)[0]
+
+
+def _json_lines(path: Path, knowledge: KnowledgeBase) -> Iterator[pl.DataFrame]:
+    with path.open("rb") as file:
+        while lines := [line for line in islice(file, ROWS) if line.strip()]:
+            yield _frame([_flat(line, knowledge) for line in lines])
+
+
+def _flat(line: bytes, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """One object as the cells of a row, or why it is none."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _unread("JS01", problem=getattr(error, "msg", str(error)))
+    if not isinstance(raw, dict):
+        return _unread("PR01")
+    if "workloads" in raw:
+        return _unread("PR19")
+    for part in raw.keys() - {*_NAMES, *_MAPS, "needs"}:
+        return _unread("PR02", name=part, near=nearest(part, [*_NAMES, *_MAPS]), known=", ".join([*_NAMES, *_MAPS]))
+    for part in _MAPS:
+        if not isinstance(raw.get(part, {}), dict | None):
+            return _unread("PR06", key_name=part)
+    answers, priorities = raw.get("answers") or {}, raw.get("priorities") or {}
+    for name in answers.keys() - {fact.id for fact in knowledge.facts.values() if fact.origin == "asked"}:
+        return _unread("PR09", name=name, near=nearest(name, knowledge.facts))
+    for name in priorities.keys() - knowledge.criteria.keys():
+        near, known = nearest(name, knowledge.criteria), ", ".join(knowledge.criteria)
+        return _unread("PR07", name=name, near=near, known=known)
+    cells = {name: raw[name] for name in _NAMES if name in raw}
+    cells |= {name: _written(value) for name, value in answers.items()}
+    return cells | {table.PRIORITY + name: _written(value) for name, value in priorities.items()}
+
+
+_MAPS: Final = ("priorities", "answers")
+
+
+def _unread(code: str, **slots: Any) -> dict[str, Any]:
+    return {_UNREAD: json.dumps([code, slots])}
+
+
+def _written(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(str(one) for one in value) if value else "none"
+    return repr(value) if isinstance(value, float) else json.dumps(value)
+
+
+def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pl.DataFrame({name: pl.Series([_text(row.get(name)) for row in rows], dtype=pl.String) for name in names})
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def _profile(row: dict[str, Any], knowledge: KnowledgeBase) -> Profile:
+    """The profile of a row that is known to be in order."""
+    answers = {}
+    for name, raw in row.items():
+        if name in knowledge.facts:
+            answer, _ = read_answer(knowledge.facts[name], raw)
+            if answer is not None and not (isinstance(answer, float) and answer != answer):  # noqa: PLR0124
+                answers[name] = answer
+    said = {name: str(raw).strip() for name, raw in row.items() if raw is not None and str(raw).strip()}
+    rated = {
+        n.removeprefix(table.PRIORITY): said[n] for n in said if n.startswith(table.PRIORITY) and said[n] != "unknown"
+    }
+    return Profile(said.get("organization"), said.get("use_case"), rated, answers)
+
+
+def filter_of(text: str, columns: Sequence[str]) -> tuple[str, str]:
+    """Column and value of a filter `COLUMN=VALUE`. Raises `InputError` where there is no such column."""
+    column, _, value = text.partition("=")
+    if not re.search("=", text) or column not in columns:
+        near = nearest(column, columns)
+        raise InputError([fault("CS05", text, name=column, near=near, known=", ".join(columns))])
+    return column, value

@@ -1,0 +1,60 @@
+"""Answers as numbers: every cell is read as `read_answer` reads it, whatever kind of column holds it."""
+
+import math
+
+import polars as pl
+import pytest
+
+from advisor.inference import coding
+from advisor.knowledge.answers import read_answer
+
+CELLS = {
+    "data_sensitivity": [" public", "regulated", "unknown", "", None, "PUBLIC", "secret"],
+    "has_staff": ["yes", " No ", "true", "是", "否", "maybe", None],
+    "laws": ["dora", "dora;hipaa", "hipaa | dora", "none", "", "dora;;", "tax", None],
+    "monthly_tokens": ["5", " 1_000 ", "+2.5", "-1", "2 million", "nan", "1e6", "unknown", None],
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_text_is_coded_as_it_is_read(mini, name):
+    fact = mini.facts[name]
+    codes, misread = coding.coded(fact, pl.Series(CELLS[name], dtype=pl.String))
+    read = [read_answer(fact, cell) for cell in CELLS[name]]
+    expected = [coding.code(fact, answer) for answer, _ in read]
+    assert [None if math.isnan(code) else code for code in codes.tolist()] == [
+        None if math.isnan(code) else code for code in expected
+    ]
+    faults = {row: fault.code for row, (_, fault) in enumerate(read) if fault}
+    assert dict(zip(misread.rows.tolist(), [one.code for one in misread.faults], strict=True)) == faults
+
+
+COLUMNS = [
+    ("data_sensitivity", pl.Series(["public", None], dtype=pl.Categorical), [1, 0]),
+    ("data_sensitivity", pl.Series(["public", "regulated"], dtype=pl.Enum(["regulated", "public"])), [1, 3]),
+    ("has_staff", pl.Series([True, False, None]), [2, 1, 0]),
+    ("monthly_tokens", pl.Series([7, 0]), [7.0, 0.0]),
+    ("laws", pl.Series([["hipaa"], [], None, ["dora", "hipaa"]]), [3, 1, 0, 7]),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "codes"), COLUMNS)
+def test_every_kind_of_column_is_coded(mini, name, column, codes):
+    assert coding.coded(mini.facts[name], column)[0].tolist() == codes
+
+
+WRONG = [
+    ("data_sensitivity", pl.Series([True]), "AN03"),
+    ("data_sensitivity", pl.Series([7]), "AN02"),
+    ("laws", pl.Series([["dora", "tax"]]), "AN02"),
+    ("monthly_tokens", pl.Series([-1.0]), "AN06"),
+    ("monthly_tokens", pl.Series([math.inf]), "AN05"),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "code"), WRONG)
+def test_what_is_no_answer_is_named_and_counts_as_unknown(mini, name, column, code):
+    fact = mini.facts[name]
+    codes, misread = coding.coded(fact, column)
+    assert [fault.code for fault in misread.faults] == [code]
+    assert codes.tolist() == [0] or math.isnan(codes[0])
