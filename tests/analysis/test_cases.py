@@ -107,46 +107,6 @@ def test_a_case_with_workloads_is_judged_by_the_whole_and_a_rule_may_fire_in_one
     assert tried(text.replace("[keep-data-in]\n  silent", "[keep-data-in, public-data-goes-out]\n  silent")) == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("id: hospital", "id: clinic", "1:5: KB16: the id `clinic` is not the name of the file, `hospital`"),
-        ("fires: [keep-data-in]", "fires: [keep-data]", "10:11: KB15: no rule is called `keep-data`"),
-        (
-            "silent: [no-staff]",
-            "silent: [keep-data-in]",
-            "11:12: EX01: the rule `keep-data-in` is expected to fire and",
-        ),
-        ("[open_self_hosted]", "[closed_api]", "9:14: EX02: `closed_api` is closed, and that is not among"),
-        (
-            "closed_api: [keep",
-            "open_self_hosted: [keep",
-            "13:24: EX03: the rule `keep-data-in` does not rule out `open",
-        ),
-        ("sources: [a-law]", "sources: [a-low]", "16:11: KB15: no source is called `a-low`"),
-        ("data_egress: never", "data_egress: nevr", "6:55: AN02: `nevr` is no answer to `data_egress`"),
-        ("data_egress: never", "data_egres: never", "6:42: PR09: no fact is called `data_egres`"),
-        ("privacy: high", "privcy: high", "5:16: PR07: no criterion is called `privcy`"),
-        ("openness: [open]", "openness: [opened]", "8:14: KB15: no openness is called `opened`"),
-        ("reviewed: 2026-11-25", "reviewed: 2026-11-25\npair: other", "18:7: KB15: no case is called `other`"),
-        ("reviewed:", "revewed:", "1:1: KB01: `reviewed` is missing"),
-    ],
-)
-def test_a_fault_in_a_case_is_told_where_it_is(tried, old, new, expected):
-    told = tried(CASE.replace(old, new, 1))
-
-    assert any(line.startswith(f"mini/cases/hospital.yaml:{expected}") for line in told), told
-
-
-def test_a_pair_is_one_answer_apart(tried):
-    other = CASE.replace("id: hospital", "id: clinic").replace("regulated, data_egress: never", "internal")
-    tried(CASE)
-
-    told = tried(other.replace("reviewed: 2026-11-25", "reviewed: 2026-11-25\npair: hospital"), name="clinic")
-
-    assert "mini/cases/clinic.yaml:18:7: EX04: the case and its pair `hospital` differ in 2 answers" in told[0]
-
-
 def test_every_case_that_is_shipped_comes_out_as_its_expert_expects(whole):
     folder = Path(__file__).parent.parent.parent / "rules"
     found, faults = cases.read([(folder, "rules")], whole)

@@ -17,7 +17,7 @@ def list_rules(rules: loader.Rules, topic: str | None, language: Language, *, fa
     table = Table(box=None, padding=(0, 2, 0, 0))
     if facts:
         for key in ("id", "type", "name", "values"):
-            table.add_column(say(f"list.{key}", language))
+            table.add_column(say(f"list.{key}", language), no_wrap=key == "id")
         for fact in knowledge.facts.values():
             if topic in {None, knowledge.fact_topics[fact.id]}:
                 values = ", ".join(fact.by_id) or (fact.unit[language] if fact.unit else "")
@@ -25,7 +25,7 @@ def list_rules(rules: loader.Rules, topic: str | None, language: Language, *, fa
                 table.add_row(fact.id, kind, fact.name[language], values)
     else:
         for key in ("id", "topic", "title"):
-            table.add_column(say(f"list.{key}", language))
+            table.add_column(say(f"list.{key}", language), no_wrap=key == "id")
         for rule in knowledge.rules.values():
             if topic in {None, rule.topic}:
                 table.add_row(rule.id, rule.topic, rule.title[language])
