@@ -12,7 +12,7 @@ import polars as pl
 
 from advisor.errors import Diagnostic, Location
 from advisor.inference import table
-from advisor.inference.decision import Decision, decide
+from advisor.inference.decision import Deciding, Decision, decide
 from advisor.inference.rete import Engine
 from advisor.inference.semantics import truth
 from advisor.inference.trace import Trace
@@ -54,7 +54,7 @@ def run_cases(knowledge: KnowledgeBase, cases: Iterable[Case]) -> tuple[CaseResu
     if not listed:
         return ()
     engine = Engine(knowledge)
-    decisions = [decide(case.profile, engine) for case in listed]
+    decisions = [decided(case, engine) for case in listed]
     asked = [runs(decision) for decision in decisions]
     rows = iter(table_rows(knowledge, [run for each in asked for run in each]))
     results = []
@@ -64,6 +64,11 @@ def run_cases(knowledge: KnowledgeBase, cases: Iterable[Case]) -> tuple[CaseResu
             found += _disagreements(run, next(rows), case.where("expect", key=True))
         results.append(CaseResult(case, decision, tuple(sorted(found, key=lambda d: d.sort_key))))
     return tuple(results)
+
+
+def decided(case: Case, engine: Deciding) -> Decision:
+    """What the engine over facts says of a case; what is looked up for others, the case says itself."""
+    return decide(case.profile, engine, lambda _, __: case.looked_up)
 
 
 def runs(decision: Decision) -> tuple[Run, ...]:

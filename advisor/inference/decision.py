@@ -9,9 +9,9 @@ workloads' own winners do; so the sum over the whole is again a sum of reasons.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Protocol
 
 from advisor.inference import ranking
-from advisor.inference.rete import Engine
 from advisor.inference.trace import Standing, Trace, Verdict
 from advisor.knowledge.answers import Answer, read_answer
 from advisor.knowledge.model import KnowledgeBase
@@ -41,11 +41,20 @@ class Decision:
     """Workload to its strategy, where the workloads do not share one."""
 
 
+class Deciding(Protocol):
+    """Whatever applies the rules of one base to a set of answers: the engine over facts, or what stands in for it."""
+
+    knowledge: KnowledgeBase
+
+    def run(self, answers: Mapping[str, Answer], priorities: Mapping[str, str]) -> Trace:
+        """What follows from a set of answers."""
+
+
 Observe = Callable[[Profile, KnowledgeBase], Mapping[str, Answer]]
 """Looks up the facts of the origin `catalogue` for a profile without workloads."""
 
 
-def decide(profile: Profile, engine: Engine, observe: Observe | None = None) -> Decision:
+def decide(profile: Profile, engine: Deciding, observe: Observe | None = None) -> Decision:
     """What follows from a profile, and from what is looked up for it; nothing is, where there is no `observe`."""
     if not profile.workloads:
         trace = engine.run(_with_observed(profile, engine, observe), profile.priorities)
@@ -58,7 +67,7 @@ def decide(profile: Profile, engine: Engine, observe: Observe | None = None) -> 
     return _whole(profile, engine, tuple(parts))
 
 
-def _with_observed(profile: Profile, engine: Engine, observe: Observe | None) -> dict[str, Answer]:
+def _with_observed(profile: Profile, engine: Deciding, observe: Observe | None) -> dict[str, Answer]:
     return {**profile.answers, **(observe(profile, engine.knowledge) if observe else {})}
 
 
@@ -68,7 +77,7 @@ def _of_one_workload(knowledge: KnowledgeBase) -> dict[str, Answer]:
     return {name: answer for name, answer in given if answer is not None}
 
 
-def _whole(profile: Profile, engine: Engine, parts: tuple[WorkloadDecision, ...]) -> Decision:
+def _whole(profile: Profile, engine: Deciding, parts: tuple[WorkloadDecision, ...]) -> Decision:
     verdicts = [part.trace.verdict for part in parts]
     decided = {v.openness for v in verdicts if v.openness}
     answers = _shared_answers(profile)

@@ -6,7 +6,7 @@ A rule fires when its `when` is known to hold and its `unless` is not known to h
 the engine's own form of it comes from `alternatives`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -64,6 +64,28 @@ def fires(rule: Rule, facts: Facts, known: Known) -> bool:
     if truth(rule.when, facts, known) is not True:
         return False
     return rule.unless is None or truth(rule.unless, facts, known) is not True
+
+
+def leaf_truths(rule: Rule, facts: Facts, known: Known) -> tuple[bool | None, ...]:
+    """What each leaf of a rule comes to, in the order in which they are written."""
+    return tuple(leaf_truth(leaf, facts[leaf.fact], known.get(leaf.fact)) for leaf in rule.leaves)
+
+
+def fires_on(rule: Rule, truths: Iterable[bool | None]) -> bool:
+    """Whether a rule fires where its leaves, in order, come to these truths."""
+    left = iter(truths)
+    holds = _combined(rule.when, left)
+    return holds is True and (rule.unless is None or _combined(rule.unless, left) is not True)
+
+
+def _combined(condition: Condition, truths: Iterator[bool | None]) -> bool | None:
+    if isinstance(condition, Leaf):
+        return next(truths)
+    parts = [_combined(part, truths) for part in condition.parts]
+    if isinstance(condition, AnyOf):
+        return True if True in parts else None if None in parts else False
+    against = not isinstance(condition, AllOf)
+    return False if against in parts else None if None in parts else True
 
 
 def held(condition: Condition, facts: Facts, known: Known, *, wanted: bool = True) -> Iterator[Held]:

@@ -4,8 +4,8 @@ A case is no part of the knowledge base: it says what the knowledge should lead 
 it, and its faults (a rule it expects that does not exist, an answer that is none) never keep the advisor from working.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from advisor import marked_yaml, profile
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.i18n import Text
+from advisor.knowledge.answers import Answer, read_answer
 from advisor.knowledge.loader import shape_faults
 from advisor.knowledge.model import Date, KnowledgeBase, Model, Name, Openness, Slug
 from advisor.marked_yaml import Document
@@ -49,6 +50,8 @@ class CaseFile(Model):
     """The situation in a few words."""
     profile: dict[str, Any]
     """The organisation, as in a profile."""
+    looked_up: dict[Name, Any] = Field(default_factory=dict)
+    """What the catalogue would say: facts of the origin `catalogue`, which no profile gives. Unknown where left out."""
     expect: Expectation
     """What an expert expects."""
     because: Text
@@ -59,6 +62,8 @@ class CaseFile(Model):
     """When an expert last looked at it."""
     pair: Slug | None = None
     """A case that differs in one answer, so that the two show what that answer does."""
+    draft: bool = False
+    """Whether it was proposed by `advisor rules coverage --propose` and nobody has judged it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class Case:
     file: CaseFile
     profile: Profile
     document: Document
+    looked_up: Mapping[str, Answer] = field(default_factory=dict)
+    """What the catalogue would say."""
 
     @property
     def id(self) -> str:
@@ -122,7 +129,28 @@ def _read_file(path: Path, shown: str, knowledge: KnowledgeBase) -> tuple[Case |
     assert node is not None  # noqa: S101  # the shape was checked above
     given, found = profile.read(Document(shown, node), knowledge)
     faults += found
-    return (None if given is None or faults else Case(file, given, document)), faults
+    looked_up = dict(_looked_up(file, document, knowledge, faults))
+    if file.draft:
+        faults.append(Diagnostic("EX06", document.where(("draft",), key=True), {}))
+    return (None if given is None or faults else Case(file, given, document, looked_up)), faults
+
+
+def _looked_up(
+    file: CaseFile, document: Document, knowledge: KnowledgeBase, faults: list[Diagnostic]
+) -> Iterator[tuple[str, Answer]]:
+    """The facts that would be looked up, each with its answer; what is wrong with one goes to the faults."""
+    askable = {fact.id: fact for fact in knowledge.facts.values() if fact.origin == "catalogue"}
+    for name, raw in file.looked_up.items():
+        path = ("looked_up", name)
+        if name not in askable:
+            slots = {"name": name, "near": nearest(name, askable), "known": ", ".join(askable) or "-"}
+            faults.append(Diagnostic("EX07", document.where(path, key=True), slots))
+            continue
+        answer, problem = read_answer(askable[name], raw, path)
+        if problem is not None:
+            faults.append(Diagnostic(problem.code, document.where(problem.path), dict(problem.slots)))
+        elif answer is not None:
+            yield name, answer
 
 
 def _names(file: CaseFile, document: Document, knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -193,6 +221,9 @@ def _pair(case: Case, cases: dict[str, Case], named: set[str]) -> Iterator[Diagn
         yield Diagnostic("KB15", place, slots)
         return
     differing = _differences(case.profile, other.profile)
+    differing += sorted(
+        name for name in {*case.looked_up, *other.looked_up} if case.looked_up.get(name) != other.looked_up.get(name)
+    )
     if len(differing) != 1:
         apart: dict[str, Any] = {"pair": other.id, "count": len(differing), "differing": ", ".join(differing)}
         yield Diagnostic("EX04", place, apart)

@@ -113,3 +113,39 @@ def test_every_case_that_is_shipped_comes_out_as_its_expert_expects(whole):
 
     assert faults == []
     assert [one.render("en") for result in trying.run_cases(whole, found.values()) for one in result.differences] == []
+
+
+def test_a_draft_is_no_case_until_somebody_has_judged_it(tried):
+    assert tried(CASE + "draft: yes\n") == [
+        "mini/cases/hospital.yaml:18:1: EX06: this case is a draft, and nobody has judged it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("looked_up", "expected"),
+    [
+        ("{monthly_tokens: 3}", "18:13: EX07: `monthly_tokens` is not looked up in the catalogue"),
+        ("{models: 3}", "18:13: EX07: `models` is not looked up in the catalogue"),
+    ],
+)
+def test_only_what_the_catalogue_says_can_be_looked_up(tried, looked_up, expected):
+    assert tried(CASE + f"looked_up: {looked_up}\n") == [f"mini/cases/hospital.yaml:{expected}"]
+
+
+def test_what_the_catalogue_would_say_reaches_the_rules(whole, tmp_path):
+    (tmp_path / "cases").mkdir()
+    text = CASE.replace("keep-data-in", "no-closed-model-on-offer").replace("answers: {", "answers: {} #")
+    text = (
+        text[: text.index("expect:")]
+        + (
+            "looked_up: {models_closed_api: none_context}\n"
+            "expect: {openness: [none], fires: [no-closed-model-on-offer],"
+            " ruled_out: {closed_api: [no-closed-model-on-offer]}}\n"
+        )
+        + 'because: {en: "x", zh: "x"}\nsources: [c001]\nreviewed: 2026-11-25\n'
+    )
+    (tmp_path / "cases" / "hospital.yaml").write_text(text, encoding="utf-8")
+    found, faults = cases.read([(tmp_path, "own")], whole)
+
+    assert faults == []
+    assert [result.differences for result in trying.run_cases(whole, found.values())] == [()]
