@@ -7,8 +7,8 @@ counts as the cheapest only where it stays so across the band of the comparison.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import Final
 
@@ -27,6 +27,13 @@ GROUP: Final[Mapping[str, str]] = {
     "owned": "self_hosted",
 }
 """Route to what the rules call it."""
+STRATEGIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "closed_api": ("closed_api", "closed_private"),
+    "open_hosted": ("open_hosted",),
+    "rented": ("open_self_hosted",),
+    "owned": ("open_self_hosted",),
+}
+"""Route to the strategies that take it; it is open as long as one of them is."""
 CHOICE: Final = "closed_choice"
 """The assumption of which closed model it would be, where nobody named one."""
 _LEAST: Final = 1e-6
@@ -91,6 +98,17 @@ class Swing:
     """Whether the other one is cheaper at one of its ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which of several ways costs least, and what decides it."""
+
+    cheapest: str | None
+    """The group that stays cheapest across the band (the route, where all are of one group), `too_close`, or None
+    where there is nothing to compare."""
+    swings: tuple[Swing, ...]
+    """Strongest first."""
+
+
 @dataclass(frozen=True)
 class Estimate:
     """Everything said about the cost of one profile."""
@@ -104,11 +122,20 @@ class Estimate:
     break_even: tuple[BreakEven, ...]
     swings: tuple[Swing, ...]
     """Strongest first."""
+    costs: Mapping[str, "_Cost"] = field(repr=False, compare=False)
+    """Route to its cost as a function of what is assumed."""
     values: Mapping[str, tuple[float, float, float]]
     given: frozenset[str]
     """Assumptions the organisation's own numbers replaced."""
     at_hand: Machines | None = None
     """What the processors at hand would be used to; above 1 they do not suffice."""
+
+    def among(self, routes: Collection[str]) -> Comparison:
+        """The comparison of some of the routes: those that nothing rules out."""
+        costs = {name: cost for name, cost in self.costs.items() if name in routes}
+        groups = {GROUP[name] for name in costs}
+        kinds = GROUP if len(groups) > 1 else {name: name for name in costs}
+        return _compared(costs, self.values, kinds)
 
 
 def estimate(
@@ -154,15 +181,16 @@ class _Reckoning:
     def estimate(self) -> Estimate:
         ends = self._ends()
         costs, routes = self._routes(ends)
-        cheapest, swings = _compared(costs, ends)
+        compared = _compared(costs, ends, GROUP)
         given = frozenset(name for name in ends if self._given(name) is not None)
         return Estimate(
             volume=self.volume,
             months=self._months(),
             routes=tuple(sorted(routes, key=lambda route: (route.month.likely or 0.0, route.id))),
-            cheapest=cheapest,
+            cheapest=compared.cheapest,
             break_even=tuple(self._break_even(routes, ends)),
-            swings=swings,
+            swings=compared.swings,
+            costs=costs,
             values=ends,
             given=given,
             at_hand=self._at_hand(ends),
@@ -411,20 +439,19 @@ def _spread(cost: Callable[[Values], float | None], ends: _Ends) -> Spread:
     return Spread(likely * math.exp(-math.sqrt(down)), likely, high)
 
 
-def _compared(costs: Mapping[str, _Cost], ends: _Ends) -> tuple[str | None, tuple[Swing, ...]]:
-    """The group that stays cheapest, and what each assumption does to its lead over the next."""
+def _compared(costs: Mapping[str, _Cost], ends: _Ends, kinds: Mapping[str, str]) -> Comparison:
+    """The kind of route that stays cheapest, and what each assumption does to its lead over the next."""
     likely = {name: cost(_likely(ends)) for name, cost in costs.items()}
-    groups = {GROUP[name] for name in costs}
-    if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
-        return None, ()
+    if len({kinds[name] for name in costs}) < 2:  # noqa: PLR2004  # nothing to compare
+        return Comparison(None, ())
     best = min(likely, key=lambda name: (likely[name], name))
     rivals = {
-        GROUP[name]: name for name in sorted(likely, key=lambda name: -likely[name]) if GROUP[name] != GROUP[best]
+        kinds[name]: name for name in sorted(likely, key=lambda name: -likely[name]) if kinds[name] != kinds[best]
     }
     firm = all(_lead_holds(costs[best], costs[rival], ends) for rival in rivals.values())
     nearest = min(rivals.values(), key=lambda name: likely[name])
     swings = sorted(_swings(costs[best], costs[nearest], ends), key=lambda one: (-one.factor, one.assumption))
-    return (GROUP[best] if firm else "too_close"), tuple(swings)
+    return Comparison(kinds[best] if firm else "too_close", tuple(swings))
 
 
 def _ratio(best: _Cost, rival: _Cost, values: Values) -> float:

@@ -26,7 +26,7 @@ def of(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Cha
     for one in (models, *models.get("also", ())):
         if one.get("strategy"):
             yield from _list(one, models, knowledge, language)
-    yield from cost(part.get("cost"), language)
+    yield from cost(part.get("cost"), knowledge, language)
 
 
 def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
@@ -133,7 +133,7 @@ def _said(value: Any, language: Language) -> str:
 # cost
 
 
-def cost(found: Part | None, language: Language) -> Iterator[Chapter]:
+def cost(found: Part | None, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
     """The chapters on cost; none where it was not reckoned."""
     if not found:
         return
@@ -142,7 +142,7 @@ def cost(found: Part | None, language: Language) -> Iterator[Chapter]:
         "cost",
         say("cost.title", language),
         columns,
-        tuple(_row(route, language) for route in found["routes"]),
+        tuple(_row(route, knowledge, language) for route in found["routes"]),
         _told(found, language),
         frozenset({1, 2}),
     )
@@ -171,12 +171,28 @@ def _told(found: Part, language: Language) -> str:
     said = [say("cost.intro", language, tokens=tokens, currency=found["currency"], months=found["months"])]
     if found["cheapest"]:
         said.append(say(f"cost.cheapest_{found['cheapest']}", language))
+    said += _closed_but_cheaper(found, language)
     names = [_deciding(one, found, language) for one in found["decides"][:_DECIDING_SHOWN]]
     if names:
         said.append(say("cost.decides", language, names=_joint(language).join(names)))
     if found["at_hand"]:
         said.append(_at_hand(found["at_hand"], language))
     return (" " if language == "en" else "").join(said)
+
+
+def _closed_but_cheaper(found: Part, language: Language) -> Iterator[str]:
+    """What keeping to the requirements costs, where they close cheaper ways."""
+    closed = [route for route in found["routes"] if route.get("ruled_out")]
+    left = [route for route in found["routes"] if not route.get("ruled_out")]
+    if closed and not left:
+        yield say("cost.all_closed", language)
+        return
+    least = left[0]["month"]["likely"] if left else 0
+    cheaper = [route for route in closed if route["month"]["likely"] < least]
+    if cheaper:
+        names = _joint(language).join(say(f"cost.route_{route['route']}", language) for route in cheaper)
+        dearer = amount(least - min(route["month"]["likely"] for route in cheaper))
+        yield say("cost.closed_but_cheaper", language, names=names, dearer=dearer, currency=found["currency"])
 
 
 def _deciding(one: Part, found: Part, language: Language) -> str:
@@ -194,16 +210,31 @@ def _at_hand(machines: Part, language: Language) -> str:
     if machines["use"] is None:
         return say("cost.at_hand_none", language, **slots)
     key = "cost.at_hand_fits" if machines["use"] <= 1 else "cost.at_hand_short"
-    return say(key, language, **slots, use=f"{100 * machines['use']:.0f}")
+    return say(key, language, **slots, use=f"{100 * machines['use']:.2g}")
 
 
-def _row(route: Part, language: Language) -> tuple[str, ...]:
+def _row(route: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
+    way = say("cost.way", language, way=say(f"cost.route_{route['route']}", language), model=route["name"])
+    closed = route.get("ruled_out")
+    with_ = _with(route, language)
     return (
-        say("cost.way", language, way=say(f"cost.route_{route['route']}", language), model=route["name"]),
+        _marked(way, language, closed=bool(closed)),
         _band(route["month"]),
         _band(route["horizon"]),
-        _with(route, language),
+        say("cost.closed_by", language, reasons=_closers(closed, knowledge, language), rest=with_) if closed else with_,
     )
+
+
+def _marked(way: str, language: Language, *, closed: bool) -> str:
+    """A way, with the mark that it is closed."""
+    return say("cost.closed", language, way=way) if closed else way
+
+
+def _closers(closed: Part, knowledge: KnowledgeBase, language: Language) -> str:
+    """The rules and the questions that close a way, by their titles; those of another version by their ids."""
+    rules = [knowledge.rules[one].title[language] if one in knowledge.rules else one for one in closed["rules"]]
+    facts = [knowledge.facts[one].name[language] if one in knowledge.facts else one for one in closed["answers"]]
+    return _joint(language).join([*rules, *facts])
 
 
 def _with(route: Part, language: Language) -> str:
@@ -230,8 +261,8 @@ def amount(value: float) -> str:
 
 def _even(even: Part, language: Language) -> tuple[str, ...]:
     return (
-        say(f"cost.route_{even['route']}", language),
-        say(f"cost.route_{even['against']}", language),
+        _marked(say(f"cost.route_{even['route']}", language), language, closed=even.get("ruled_out_own", False)),
+        _marked(say(f"cost.route_{even['against']}", language), language, closed=even.get("ruled_out_rival", False)),
         _from(even["tokens"], language, "cost.from"),
         _from(even["payback_months"], language, "cost.payback") if "payback_months" in even else "",
     )

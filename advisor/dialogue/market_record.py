@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from advisor.analysis import shortlist
-from advisor.analysis.cost import BreakEven, Estimate, Machines, Route, Spread, over
+from advisor.analysis.cost import STRATEGIES, BreakEven, Estimate, Machines, Route, Spread, over
 from advisor.analysis.market import Findings, Market
 from advisor.analysis.shortlist import Candidate, Shortlist
 from advisor.inference.trace import Standing, Verdict
+from advisor.knowledge.situation import Situation
 from advisor.needs import Currency
 from advisor.profile import Profile
 
@@ -27,9 +28,9 @@ def of(profile: Profile, verdict: Verdict, ranking: Iterable[Standing], market: 
     """The fields `models` and `cost` of a record, or of one workload's part of it."""
     if market is None:
         return {"models": {"catalogue": None}, "cost": None}
-    found = market.findings(profile)
-    lists = [found.lists[strategy] for strategy in _wanted(verdict, ranking)]
-    return {"models": _models(lists, found, market), "cost": _cost(found, market)}
+    found, ranks = market.findings(profile), tuple(ranking)
+    lists = [found.lists[strategy] for strategy in _wanted(verdict, ranks)]
+    return {"models": _models(lists, found, market), "cost": estimated(found, market, ranks)}
 
 
 def listed(strategies: Iterable[str], found: Findings, market: Market) -> Plain:
@@ -37,9 +38,10 @@ def listed(strategies: Iterable[str], found: Findings, market: Market) -> Plain:
     return _models([found.lists[strategy] for strategy in strategies], found, market)
 
 
-def estimated(found: Findings, market: Market) -> Plain | None:
-    """The field `cost`."""
-    return _cost(found, market)
+def estimated(found: Findings, market: Market, ranking: Iterable[Standing]) -> Plain | None:
+    """The field `cost`; the ranking says which ways are ruled out."""
+    barred = {standing.strategy: standing.ruled_out_by for standing in ranking}
+    return _cost(found, market, barred)
 
 
 def _wanted(verdict: Verdict, ranking: Iterable[Standing]) -> list[str]:
@@ -157,11 +159,14 @@ def _rejected(one: Candidate) -> Plain:
 # cost
 
 
-def _cost(found: Findings, market: Market) -> Plain | None:
+def _cost(found: Findings, market: Market, barred: Mapping[str, tuple[str, ...]]) -> Plain | None:
     one = found.estimate
     if one is None or not one.routes:
         return None
     currency = found.situation.needs.currency
+    closed = {route.id: _closed(route.id, found, barred) for route in one.routes}
+    compared = one.among([name for name, reasons in closed.items() if reasons is None])
+    open_first = sorted(one.routes, key=lambda route: closed[route.id] is not None)
     return {
         "currency": currency.code,
         "per_usd": currency.per_usd,
@@ -173,17 +178,39 @@ def _cost(found: Findings, market: Market) -> Plain | None:
             "cached_share": one.volume.cached_share,
             "batch_share": one.volume.batch_share,
         },
-        "routes": [_route(route, one.months, currency) for route in one.routes],
-        "cheapest": one.cheapest,
-        "break_even": [_even(even) for even in one.break_even],
+        "routes": [_route(route, one.months, currency) | {"ruled_out": closed[route.id]} for route in open_first],
+        "cheapest": compared.cheapest,
+        "break_even": [
+            _even(even)
+            | {"ruled_out_own": closed[even.own] is not None, "ruled_out_rival": closed[even.rival] is not None}
+            for even in one.break_even
+        ],
         "decides": [
             {"assumption": swing.assumption, "factor": _short(swing.factor), "flips": swing.flips}
-            for swing in one.swings
+            for swing in compared.swings
         ],
         "at_hand": _machines(one.at_hand) if one.at_hand else None,
         "assumptions": _assumptions(one, market),
         "formulas": {name: list(sources) for name, sources in market.catalogue.cost.formulas.items()},
     }
+
+
+def _closed(route: str, found: Findings, barred: Mapping[str, tuple[str, ...]]) -> Plain | None:
+    """The rules, or the answers, that leave a route closed; None where it is open."""
+    strategies = STRATEGIES[route]
+    if all(barred.get(strategy) for strategy in strategies):
+        return {"rules": sorted({rule for strategy in strategies for rule in barred[strategy]}), "answers": []}
+    answers = list(_not_to_be_had(route, found.situation))
+    return {"rules": [], "answers": answers} if answers else None
+
+
+def _not_to_be_had(route: str, situation: Situation) -> Iterable[str]:
+    """The answers by which machines of this kind can be neither used nor got."""
+    reached = situation.chosen("compute_access")
+    if route == "owned" and situation.flag("hardware_purchase") is False and "owned_gpus" not in (reached or ()):
+        yield "hardware_purchase"
+    if route == "rented" and reached is not None and not reached & {"rented_gpus", "public_or_donated"}:
+        yield "compute_access"
 
 
 def _route(route: Route, months: int, currency: Currency) -> Plain:

@@ -11,7 +11,10 @@ from advisor.doors import DONE
 from advisor.doors.delivering import put
 from advisor.doors.models import read_profile, required
 from advisor.i18n import Language, say
+from advisor.inference.decision import decide
+from advisor.inference.rete import Engine
 from advisor.knowledge import catalogue_loader, loader, package_prices
+from advisor.knowledge.model import KnowledgeBase
 from advisor.profile import Profile
 from advisor.untrusted import json_text
 
@@ -25,13 +28,14 @@ def cost(rules: loader.Rules, path: Path, day: dt.date, form: str, language: Lan
     given = read_profile(path, knowledge, found) or Profile()
     parts: list[tuple[str | None, Profile]] = [(one.name, given.of(one)) for one in given.workloads]
     parts = parts or [(None, given)]
-    plain = [{"name": name, "cost": market_record.estimated(found.findings(one), found)} for name, one in parts]
+    engine = Engine(knowledge)
+    plain = [{"name": name, "cost": _reckoned(one, engine, found)} for name, one in parts]
     if form == "json":
         put(json_text(plain if given.workloads else plain[0]["cost"], indent=2) + "\n", None)
         return DONE
     console = screen.console()
     for (name, one), part in zip(parts, plain, strict=True):
-        for drawn in screen.chapters(_chapters(name, one, part["cost"], found, language), language, brief=False):
+        for drawn in screen.chapters(_chapters(name, one, part["cost"], found, knowledge, language), language, brief=False):
             console.print(drawn)
     folder = catalogue_loader.place(rules)[1]
     for line in _foot(found, f"{folder}/cost.yaml", language):
@@ -39,12 +43,20 @@ def cost(rules: loader.Rules, path: Path, day: dt.date, form: str, language: Lan
     return DONE
 
 
-def _chapters(name: str | None, one: Profile, found: Any, market: Market, language: Language) -> list[Chapter]:
+def _reckoned(one: Profile, engine: Engine, found: Market) -> Any:
+    """The field `cost` of one workload; the rules say which ways are closed to it."""
+    ranking = decide(one, engine, found.observed).ranking
+    return market_record.estimated(found.findings(one), found, ranking)
+
+
+def _chapters(
+    name: str | None, one: Profile, found: Any, market: Market, knowledge: KnowledgeBase, language: Language
+) -> list[Chapter]:
     chapters: list[Chapter] = []
     if name is not None:
         chapters.append(Listing("workload", say("report.workload", language, name=name), ()))
     if found:
-        return [*chapters, *market_chapters.cost(found, language)]
+        return [*chapters, *market_chapters.cost(found, knowledge, language)]
     known = market.findings(one).estimate is not None
     words = say("cost.nothing" if known else "cost.missing", language)
     return [*chapters, Listing("cost", say("cost.title", language), (Item(words),))]

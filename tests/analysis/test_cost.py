@@ -196,6 +196,23 @@ def test_where_bands_overlap_no_way_is_called_the_cheapest(market):
     assert found.cheapest == "too_close"
 
 
+def test_only_the_ways_that_are_open_are_compared(market):
+    found = estimated(market, 150e6, closed_model="claude-opus-5-5", open_model=LLAMA_70B, gpus=ON_H100)
+
+    assert found.among({"closed_api", "rented", "owned"}).cheapest == "closed_api"
+    assert found.among({"rented", "owned"}).cheapest in {"rented", "owned", "too_close"}
+    assert found.among({"owned"}).cheapest is None
+    assert found.among([route.id for route in found.routes]).cheapest == found.cheapest
+
+
+def test_no_default_rests_on_the_editors_alone(catalogue):
+    assumptions = catalogue.cost.assumptions
+
+    assert not [one.id for one in assumptions if "editors" in one.sources]
+    assert {"usable_share", "recent_months", "reckoned_size"} <= set(catalogue.cost.formulas)
+    assert {source for used in catalogue.cost.formulas.values() for source in used} <= set(catalogue.sources)
+
+
 def test_one_copy_is_not_spread_over_more_than_a_server_where_a_larger_card_avoids_it(market):
     found = estimated(market, 1e8, open_model="glm-5.3-flash")
 

@@ -46,6 +46,17 @@ def test_models_those_that_are_out_and_costs_each_have_a_chapter(made, whole, la
     assert all(len(row) == len(found["cost"].columns) for row in found["cost"].rows)
 
 
+def test_a_way_that_is_ruled_out_is_marked_and_never_called_the_cheapest(made, whole):
+    cost = chapters(made, whole)["cost"]
+    ways = {row[0].partition(":")[0]: row for row in cost.rows}
+
+    assert ways["open model, at a host"][0].endswith("[ruled out]")
+    assert ways["open model, at a host"][3].startswith("ruled out by: Data must not leave.")
+    assert not ways["open model, machines of your own"][0].endswith("[ruled out]")
+    assert "costs least" not in cost.intro
+    assert "Cheaper, but ruled out: open model, at a host; closed model, interface;" in cost.intro
+
+
 def test_what_is_to_be_checked_stands_below_its_model(made, whole):
     [first, *_] = chapters(made, whole)["models_open_self_hosted"].items
 

@@ -67,7 +67,12 @@ def test_the_cost_of_each_way_stands_there_with_what_it_assumes(made):
 
     assert {route["route"] for route in cost["routes"]} == {"closed_api", "open_hosted", "rented", "owned"}
     assert all(row["sources"] for row in cost["assumptions"])
-    assert cost["cheapest"] in {"open_hosted", "too_close"}
+    closed = {route["route"]: route["ruled_out"] for route in cost["routes"]}
+    assert closed["open_hosted"] == {"rules": ["data-must-not-leave"], "answers": []}
+    assert closed["rented"] == {"rules": [], "answers": ["compute_access"]}
+    assert closed["owned"] is None
+    assert cost["routes"][0]["route"] == "owned"
+    assert cost["cheapest"] is None
 
 
 def test_it_is_plain_json_and_the_same_in_every_reckoning(made, engine, catalogue):
