@@ -35,7 +35,8 @@ def cost(rules: loader.Rules, path: Path, day: dt.date, form: str, language: Lan
         return DONE
     console = screen.console()
     for (name, one), part in zip(parts, plain, strict=True):
-        for drawn in screen.chapters(_chapters(name, one, part["cost"], found, knowledge, language), language, brief=False):
+        chapters = _chapters(name, one, part["cost"], found, knowledge, language)
+        for drawn in screen.chapters(chapters, language, brief=False):
             console.print(drawn)
     folder = catalogue_loader.place(rules)[1]
     for line in _foot(found, f"{folder}/cost.yaml", language):
