@@ -21,8 +21,26 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 HOSTILE = '<script>document.title="owned"</script>\u202e</style><img src=x onerror=alert(1)> ' + "W" * 90
 
+THINNED = """() => {
+  const alike = [];
+  for (const one of document.querySelectorAll("main li, tr, article")) {
+    let before = 0;
+    for (let e = one.previousElementSibling; e; e = e.previousElementSibling) before += e.className === one.className;
+    if (before > 1) alike.push(one);
+  }
+  alike.forEach((one) => one.remove());
+}"""
+"""Leaves two of each run of lines, rows and reasons that are dressed alike: axe takes seven times as long for all."""
 
-@pytest.fixture(scope="module")
+
+def barriers(shown):
+    """What axe finds wrong in a page, each with the first places."""
+    found = axe.Axe().run(shown).response
+    assert any(one["id"] == "color-contrast" for one in found["passes"])
+    return [(one["id"], one["help"], [node["target"] for node in one["nodes"]][:3]) for one in found["violations"]]
+
+
+@pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     """A report, one with workloads and hostile names, and a portfolio with reports."""
     folder = tmp_path_factory.mktemp("pages")
@@ -53,7 +71,7 @@ def run(*arguments):
     assert left.value.code == 0
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with playwright.sync_playwright() as play:
         started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -96,25 +114,26 @@ def test_a_page_has_nothing_to_complain_of_and_asks_nobody(opened, name, size, s
 
 
 @pytest.mark.parametrize("name", ["report", "portfolio"])
+def test_axe_finds_no_barrier_in_the_whole_page(opened, name):
+    assert barriers(opened(name)) == []
+
+
+@pytest.mark.parametrize("name", ["report", "portfolio"])
 @pytest.mark.parametrize(
     ("size", "scheme", "language", "media"),
     [
-        (DESK, "light", "en", "screen"),
         (DESK, "dark", "zh", "screen"),
         (PHONE, "dark", "en", "screen"),
         (PHONE, "light", "zh", "screen"),
         (DESK, "light", "en", "print"),
     ],
 )
-def test_axe_finds_no_barrier(opened, name, size, scheme, language, media):
+def test_axe_finds_no_barrier_in_any_dress(opened, name, size, scheme, language, media):
     shown = opened(name, size=size, scheme=scheme, language=language)
     shown.emulate_media(media=media)
-    found = axe.Axe().run(shown)
+    shown.evaluate(THINNED)
 
-    assert found.response["passes"]
-    assert [
-        (one["id"], one["help"], [node["target"] for node in one["nodes"]][:3]) for one in found.response["violations"]
-    ] == []
+    assert barriers(shown) == []
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("zh", "en")])
