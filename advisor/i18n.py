@@ -99,7 +99,8 @@ def say(key: str, language: Language, /, **values: Any) -> str:
     """
     filled = {name: _in(language, value) for name, value in values.items()}
     sentence = _sentence(key, language)
-    return sentence.format_map(filled) if filled else sentence
+    # Braces that are meant as such are doubled, also in a sentence without slots.
+    return sentence.format_map(filled) if filled or "{{" in sentence else sentence
 
 
 def text(key: str, /, **values: Any) -> "Text":

@@ -1,4 +1,4 @@
-"""The commands that judge the knowledge: check, test."""
+"""The commands that judge the knowledge: check, explain, test."""
 
 import datetime as dt
 from pathlib import Path
@@ -17,6 +17,14 @@ def declare(group: click.Group, options: Options) -> None:
         from advisor.doors.rules import checking as door  # noqa: PLC0415
 
         return door.check(rules, options.language)
+
+    @group.command("explain", **options.about("rules_explain"))
+    @options.spoken
+    @click.argument("code", required=False, metavar="[CODE]")
+    def rules_explain(code: str | None) -> int:
+        from advisor.doors.rules import explaining as door  # noqa: PLC0415
+
+        return door.explain(code, options.language)
 
     @group.command("test", **options.about("rules_test"))
     @options.based

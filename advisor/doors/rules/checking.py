@@ -25,6 +25,7 @@ def check(rules: loader.Rules, language: Language) -> int:
         sys.stdout.write(diagnostic.render(language) + "\n")
     if found or loaded.knowledge is None:
         sys.stdout.write(say("check.found", language, count=len(found)) + "\n")
+        sys.stdout.write(say("check.explain", language, code=found[0].code) + "\n")
         return FOUND_SOMETHING
     base = loaded.knowledge
     sys.stdout.write(
