@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from advisor.documented import describe
+
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Text(BaseModel):
     """One text in every language of the product."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=describe)
 
     en: Sentence
     """The text in English."""

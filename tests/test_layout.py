@@ -7,7 +7,7 @@ import pytest
 from tests_root import PACKAGE, modules
 
 FLOORS = (
-    ("errors", "i18n", "texts", "untrusted", "marked_yaml", "writing"),
+    ("documented", "errors", "i18n", "texts", "untrusted", "marked_yaml", "writing"),
     ("knowledge", "needs", "profile"),
     ("inference",),
     ("analysis",),

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from advisor import i18n
+from advisor.documented import describe
 from advisor.i18n import Text
 from advisor.knowledge.conditions import Condition, Leaf, leaves
 from advisor.knowledge.effects import Advise, Conclude, Effect, RuleOut, Weigh
@@ -21,7 +22,7 @@ class Model(BaseModel):
     """A value read from a knowledge file."""
 
     # The validators are built when first needed: what comes from the cache has been validated before.
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=describe, defer_build=True)
 
 
 def _day(value: Any) -> Any:

@@ -32,6 +32,22 @@ def test_importing_the_engine_leaves_no_mark():
     assert not any("experta" in str(handler) for handler in logging.root.handlers)
 
 
+@pytest.fixture(scope="module")
+def as_experta_wires_it(whole):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rete, "Matcher", rete.experta.KnowledgeEngine.__matcher__)
+        return Engine(whole)
+
+
+@given(data=st.data())
+def test_our_wiring_of_the_network_finds_what_the_wiring_of_experta_does(
+    whole, whole_engine, as_experta_wires_it, data
+):
+    answers = data.draw(drawn_answers(whole))
+
+    assert whole_engine.run(answers, {}) == as_experta_wires_it.run(answers, {})
+
+
 def closure(knowledge, answers):
     """What is known at the end and which rules fire, by the meaning alone: conclusions until nothing new comes."""
     known, contested = dict(answers), set()
