@@ -75,14 +75,8 @@ def openings(
         and all(lead[order.index(name), order.index(other)] >= -TOLERANCE for other in stays)
     )
     openness = tuple(dict.fromkeys(knowledge.strategies[name].openness for name in left))
-    weights = ranking.importances(knowledge, priorities)
-    bears = any(weights[rule.criterion] and _bears_on(knowledge, rule, stays) for rule in must)
+    bears = ranking.bears(knowledge, priorities, must, stays)
     return Openings(left, openness, not stays or (len(left) > 1 and not bears))
-
-
-def _bears_on(knowledge: KnowledgeBase, rule: Rule, strategies: Iterable[str]) -> bool:
-    given = ranking.points(knowledge, rule)
-    return any(given.get(strategy) for strategy in strategies)
 
 
 # what the answers may yet be
@@ -200,30 +194,47 @@ def _largest_leads(
     size = len(knowledge.strategies)
     lead = np.zeros((size, size))
     for criterion, weight in weights.items():
-        if weight:
-            sure = sum((_vector(knowledge, rule) for rule in must if rule.criterion == criterion), np.zeros(size))
-            open_rules = [rule for rule in may if rule.criterion == criterion and rule.weighs]
-            choices = list(_choices(knowledge, may_be, open_rules))
-            lead += weight / everything * _leads_in(sure, choices, knowledge.base.full_at)
+        own = [rule for rule in (*must, *may) if rule.criterion == criterion and rule.weighs]
+        if weight and own:
+            said = _Said(knowledge, own)
+            sure = said.together(rule for rule in must if rule in own)
+            choices = list(_choices(said, may_be, [rule for rule in may if rule in own]))
+            lead += weight / everything * _leads_in(sure, choices, said.parts, knowledge.base.full_at)
     return lead
 
 
-def _leads_in(sure: Floats, choices: list[Floats], full: float) -> Floats:
+class _Said:
+    """The points of some rules by the strategies and groups that they name."""
+
+    def __init__(self, knowledge: KnowledgeBase, rules: list[Rule]) -> None:
+        self.knowledge = knowledge
+        self._given = {rule.id: ranking.named(knowledge, rule) for rule in rules}
+        self._targets = list(dict.fromkeys(target for given in self._given.values() for target in given))
+        self.parts = np.array([[knowledge.parts[t].get(s, 0.0) for s in knowledge.strategies] for t in self._targets])
+
+    def together(self, rules: Iterable[Rule]) -> Floats:
+        """The points of some of the rules, added up."""
+        given = [self._given[rule.id] for rule in rules]
+        return np.array([sum(one.get(target, 0.0) for one in given) for target in self._targets])
+
+
+def _leads_in(sure: Floats, choices: list[Floats], parts: Floats, full: float) -> Floats:
     """Strategy by strategy: the largest difference of shares over all sums of one row of each choice."""
     sums = sure[None, :]
     for rows in choices:
         sums = np.unique((sums[:, None, :] + rows[None, :, :]).reshape(-1, len(sure)), axis=0)
         if len(sums) > MOST_ROWS:
-            low = sure + sum((rows.min(axis=0) for rows in choices), np.zeros(len(sure)))
-            high = sure + sum((rows.max(axis=0) for rows in choices), np.zeros(len(sure)))
-            wide: Floats = np.clip(high / full, -1, 1)[:, None] - np.clip(low / full, -1, 1)[None, :]
+            low = np.clip((sure + sum(rows.min(axis=0) for rows in choices)) / full, -1.0, 1.0)
+            high = np.clip((sure + sum(rows.max(axis=0) for rows in choices)) / full, -1.0, 1.0)
+            ahead = parts[:, :, None] - parts[:, None, :]
+            wide: Floats = np.maximum(ahead * low[:, None, None], ahead * high[:, None, None]).sum(axis=0)
             return wide
-    shares = np.clip(sums / full, -1.0, 1.0)
+    shares = np.clip(sums / full, -1.0, 1.0) @ parts
     largest: Floats = (shares[:, :, None] - shares[:, None, :]).max(axis=0)
     return largest
 
 
-def _choices(knowledge: KnowledgeBase, may_be: PossibleAnswers, rules: list[Rule]) -> Iterator[Floats]:
+def _choices(said: _Said, may_be: PossibleAnswers, rules: list[Rule]) -> Iterator[Floats]:
     """The open rules as independent choices, each the rows of points of which one will come true."""
     alone: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -231,16 +242,10 @@ def _choices(knowledge: KnowledgeBase, may_be: PossibleAnswers, rules: list[Rule
         if len(open_facts) == 1 and len(may_be[next(iter(open_facts))]) <= MOST_SUBSETS:
             alone.setdefault(open_facts.pop(), []).append(rule)
         else:
-            yield np.stack([np.zeros(len(knowledge.strategies)), _vector(knowledge, rule)])
+            yield np.stack([said.together(()), said.together([rule])])
     for fact, own in alone.items():
         rows = []
         for answer in may_be[fact]:
             settled = {**may_be, fact: (answer,)}
-            fired = (_vector(knowledge, rule) for rule in own if _must_fire(rule, knowledge, settled))
-            rows.append(sum(fired, np.zeros(len(knowledge.strategies))))
+            rows.append(said.together(rule for rule in own if _must_fire(rule, said.knowledge, settled)))
         yield np.unique(np.stack(rows), axis=0)
-
-
-def _vector(knowledge: KnowledgeBase, rule: Rule) -> Floats:
-    given = ranking.points(knowledge, rule)
-    return np.array([given.get(strategy, 0.0) for strategy in knowledge.strategies])

@@ -62,9 +62,12 @@ def stability(
     adverbs = _adverbs(knowledge, chance, draws)
     scores = np.zeros((draws, len(order)))
     for position, criterion in enumerate(knowledge.criteria):
-        # draws x adverbs times adverbs x strategies: the points of one criterion in every draw.
-        points = adverbs @ _counts(knowledge, trace, criterion, order)
-        scores += weights[:, position, None] * np.clip(points / knowledge.base.full_at, -1.0, 1.0)
+        counts = _counts(knowledge, trace, criterion)
+        if counts:
+            # draws x adverbs times adverbs x targets: the points of one criterion in every draw.
+            said = np.clip(adverbs @ np.stack([*counts.values()], axis=1) / knowledge.base.full_at, -1.0, 1.0)
+            parts = np.array([[knowledge.parts[target].get(name, 0.0) for name in order] for target in counts])
+            scores += weights[:, position, None] * (said @ parts)
     first = np.argmax(scores.round(ranking.DECIMALS), axis=1)
     shares = np.bincount(first, minlength=len(order)) / draws
     strategies = {name: float(share) for name, share in zip(order, shares, strict=True)}
@@ -94,14 +97,12 @@ def _adverbs(knowledge: KnowledgeBase, chance: np.random.Generator, draws: int) 
     return drawn
 
 
-def _counts(knowledge: KnowledgeBase, trace: Trace, criterion: str, order: list[str]) -> Floats:
-    """Adverbs by strategies: how often each adverb speaks for a strategy, less how often against, in parts."""
+def _counts(knowledge: KnowledgeBase, trace: Trace, criterion: str) -> dict[str, Floats]:
+    """Strategy or group named to, for each adverb, how often it speaks for it, less how often against."""
     adverbs = list(knowledge.base.points)
-    counts = np.zeros((len(adverbs), len(order)))
+    counts: dict[str, Floats] = {}
     for firing in trace.firings:
         rule = knowledge.rules[firing.rule]
         for effect in rule.weighs if rule.criterion == criterion else ():
-            for strategy, part in knowledge.parts[effect.target].items():
-                if strategy in order:
-                    counts[adverbs.index(effect.adverb), order.index(strategy)] += effect.sign * part
+            counts.setdefault(effect.target, np.zeros(len(adverbs)))[adverbs.index(effect.adverb)] += effect.sign
     return counts

@@ -244,10 +244,19 @@ class _Prover:
     def _never_behind(self, one: str, other: str) -> bool:
         """Whether the first never scores less, is ruled out only with the second, and stands first in a tie."""
         order = list(self.knowledge.strategies)
-        given = [ranking.points(self.knowledge, rule) for rule in self.knowledge.rules.values()]
-        points = all(each.get(one, 0) >= each.get(other, 0) for each in given)
+        points = all(lead >= 0 for rule in self.knowledge.rules.values() for lead in self._leads(rule, one, other))
         gates = {rule.id for rule in self._gates(one)} <= {rule.id for rule in self._gates(other)}
         return points and gates and order.index(one) < order.index(other)
+
+    def _leads(self, rule: Rule, one: str, other: str) -> Iterator[float]:
+        """By how much a rule puts the first before the second, for each strategy or group it names.
+
+        What is said of a group is cut where it is full before its members share it, so that a rule moves the distance
+        between two of them by a part of each of these, and never the other way.
+        """
+        for target, amount in ranking.named(self.knowledge, rule).items():
+            parts = self.knowledge.parts[target]
+            yield amount * (parts.get(one, 0.0) - parts.get(other, 0.0))
 
     # directions
 
@@ -287,8 +296,8 @@ class _Prover:
     def _each_rule_helps(self, fact: Fact, sign: int, target: str) -> bool:
         """Whether each rule that the fact can switch, on its own, moves only towards the target.
 
-        Enough, not necessary: what starts to fire must lift no strategy that belongs less to the target than another,
-        and lower none that belongs more, so that saturation cannot turn it round; what falls silent, the reverse.
+        Enough, not necessary: what starts to fire must put no strategy that belongs less to the target before one that
+        belongs more; what falls silent, the reverse.
         """
         exceptions = fact.direction.exceptions if fact.direction else ()
         steps = list(itertools.pairwise(random_profiles.rising_answers(self.knowledge, fact)))
@@ -310,14 +319,13 @@ class _Prover:
     def _effect_on(self, rule: Rule, target: str) -> tuple[bool, bool]:
         """Whether a rule that fires can only move towards a target, and whether it can only move away from it."""
         part = {s: self.knowledge.parts[target].get(s, 0.0) for s in self.knowledge.strategies}
-        given = ranking.points(self.knowledge, rule)
         out = {s for gate in rule.gates for s, share in self.knowledge.parts[gate.target].items() if share == 1}
         helps = harms = True
         for nearer, further in itertools.permutations(part, 2):
             if part[nearer] > part[further]:
-                ours, theirs = given.get(nearer, 0.0), given.get(further, 0.0)
-                helps &= ours >= 0 >= theirs and not (nearer in out and further not in out)
-                harms &= ours <= 0 <= theirs and not (further in out and nearer not in out)
+                leads = list(self._leads(rule, nearer, further))
+                helps &= all(lead >= 0 for lead in leads) and not (nearer in out and further not in out)
+                harms &= all(lead <= 0 for lead in leads) and not (further in out and nearer not in out)
         return helps, harms
 
 

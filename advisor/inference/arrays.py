@@ -76,10 +76,10 @@ class Arrays:
         for criterion, weight in self._weights.items():
             own = [rule for rule in self._rules if rule.weighs and rule.criterion == criterion]
             if own and weight:
-                points = np.array([self._vector(rule) for rule in own])
-                shares = np.clip(_summed(own, fired, points) / self.knowledge.base.full_at, -1.0, 1.0)
-                scores = scores + weight * shares
-                bears = bears | (_summed(own, fired, (points != 0).astype(np.float64)) > 0)
+                named, parts = self._named(own)
+                said = np.clip(_summed(own, fired, named) / self.knowledge.base.full_at, -1.0, 1.0)
+                scores = scores + weight * (said @ parts)
+                bears = bears | (_summed(own, fired, (named @ parts != 0).astype(np.float64)) > 0)
         gates = [rule for rule in self._rules if rule.gates]
         out = _summed(gates, fired, np.array([self._removed(rule) for rule in gates])) > 0 if gates else _NO
         shape = (rows, len(self._order))
@@ -90,9 +90,12 @@ class Arrays:
         none = ~left.any(axis=1) | ((left.sum(axis=1) > 1) & ~(left & bears).any(axis=1))
         return Outcomes(self._order, scores, out, np.where(none, len(self._order), best))
 
-    def _vector(self, rule: Rule) -> list[float]:
-        given = ranking.points(self.knowledge, rule)
-        return [given.get(strategy, 0.0) for strategy in self._order]
+    def _named(self, rules: list[Rule]) -> tuple[Floats, Floats]:
+        """What each rule gives to the strategies and groups they name, and the part each strategy has in those."""
+        given = [ranking.named(self.knowledge, rule) for rule in rules]
+        targets = list(dict.fromkeys(target for one in given for target in one))
+        parts = [[self.knowledge.parts[target].get(name, 0.0) for name in self._order] for target in targets]
+        return np.array([[one.get(target, 0.0) for target in targets] for one in given]), np.array(parts)
 
     def _removed(self, rule: Rule) -> list[float]:
         removed = ranking.ruled_out(self.knowledge, [rule])

@@ -205,14 +205,13 @@ class Consequences:
         totals = self._totals()
         self.columns.stage()
         for criterion, evidence in self.plan.evidence.items():
-            for strategy, one in evidence.items():
-                terms = [(totals[criterion, t], part) for t, part in one.targets.items() if (criterion, t) in totals]
+            for strategy, targets in evidence.items():
+                terms = [(totals[criterion, t], part) for t, part in targets.items() if (criterion, t) in totals]
                 if terms and not self._weightless(criterion):
-                    mixed = self.columns.mixed(terms, self.plan.most(criterion))
-                    share = self.columns.within(mixed, self.plan.full) if one.most > self.plan.full else mixed
+                    share = self.columns.mixed(terms, self.plan.largest(criterion))
                     heard[strategy].append((self.columns.keep(f"_share.{criterion}.{strategy}", share), criterion))
         self.columns.stage()
-        whole = reduce(add, self.weights.values()) * self.plan.full
+        whole = reduce(add, self.weights.values()) * self.plan.full * self.plan.part
         return {name: self.columns.keep(f"score.{name}", self._score(terms, whole)) for name, terms in heard.items()}
 
     def _score(self, heard: Sequence[tuple[Column, str]], whole: Column | Amount) -> Column:
@@ -220,21 +219,24 @@ class Consequences:
             return self.columns.constant(0.0)
         weighted = [(share, self.weights[criterion]) for share, criterion in heard]
         heaviest = [w if isinstance(w, int | float) else max(self.plan.importance.values()) for _, w in weighted]
-        return self.columns.share(self.columns.mixed(weighted, sum(heaviest) * self.plan.full), whole)
+        largest = max(self.plan.largest(criterion) for _, criterion in heard)
+        return self.columns.share(self.columns.mixed(weighted, sum(heaviest) * largest), whole)
 
     def _weightless(self, criterion: str) -> bool:
         weight = self.weights[criterion]
         return isinstance(weight, int | float) and weight == 0
 
     def _totals(self) -> dict[tuple[str, str], Column]:
-        """Criterion and target to the points of the rules that fired; without those that cannot fire here."""
+        """Criterion and target to the points of the rules that fired, cut where it is full; without dead rules."""
         found = {}
         for criterion, targets in self.plan.points.items():
             for target, terms in targets.items():
                 live = [(self._column(self.fired[r]), amount) for r, amount in terms if self.fired[r] is not False]
                 if live:
-                    total = self.columns.total(live, self.plan.most(criterion))
-                    found[criterion, target] = self.columns.keep(f"_points.{criterion}.{target}", total)
+                    most = sum(abs(amount) for _, amount in live)
+                    total = self.columns.total(live, max(most, self.plan.largest(criterion)))
+                    cut = self.columns.within(total, self.plan.full) if most > self.plan.full else total
+                    found[criterion, target] = self.columns.keep(f"_points.{criterion}.{target}", cut)
         return found
 
     def _column(self, truth: Truth) -> Column:

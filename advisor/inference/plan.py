@@ -5,7 +5,7 @@ floats; rules are put into the order in which they fire; what only depends on th
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,16 +18,6 @@ _LARGEST = 2**30
 """Sums that could go beyond this stay floats."""
 
 Amount = int | float
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one criterion hears of one strategy."""
-
-    targets: Mapping[str, Amount]
-    """Strategy or group named by rules of the criterion, to the part of it that the strategy has."""
-    most: Amount
-    """No sum of points can be larger, for or against."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,22 +35,24 @@ class Plan:
     """Stratum to the derived facts that no later rule concludes."""
     points: Mapping[str, Mapping[str, tuple[tuple[str, Amount], ...]]]
     """Criterion to strategy or group named, to the rules that name it with their points."""
-    evidence: Mapping[str, Mapping[str, Evidence]]
-    """Criterion to strategy."""
+    evidence: Mapping[str, Mapping[str, Mapping[str, Amount]]]
+    """Criterion to strategy, to the strategies and groups that its rules name, to the part it has in them."""
     touched: Mapping[frozenset[str], Mapping[str, tuple[str, ...]]]
     """Strategies that the same rules give points to, to criterion, to these rules."""
     gates: Mapping[str, tuple[str, ...]]
     """Strategy to the rules that rule it out."""
     full: Amount
-    """Where a criterion is full, in the unit of the evidence."""
+    """Where what a criterion says of a strategy or group is full, in the unit of the points."""
+    part: Amount
+    """The whole of a strategy or group, in the unit of the parts."""
     importance: Mapping[str, Amount]
     """What each priority is worth; only ratios count."""
     whole: bool
     """Whether all amounts are whole numbers, so that sums are exact."""
 
-    def most(self, criterion: str) -> Amount:
-        """No sum of points of the criterion is larger, for or against."""
-        return max((one.most for one in self.evidence[criterion].values()), default=0)
+    def largest(self, criterion: str) -> Amount:
+        """What a criterion comes to for a strategy is never larger, for or against."""
+        return self.full * max((sum(targets.values()) for targets in self.evidence[criterion].values()), default=0)
 
     def weights(self, priorities: ranking.Priorities) -> dict[str, Amount]:
         """What each criterion counts where nothing else is said in a row."""
@@ -113,7 +105,8 @@ def _made(knowledge: KnowledgeBase) -> Plan:
         gates={
             name: tuple(rule.id for rule in early if _rules_out(knowledge, rule, name)) for name in knowledge.strategies
         },
-        full=unit.of(knowledge.base.full_at, unit.points * unit.parts),
+        full=unit.of(knowledge.base.full_at, unit.points),
+        part=unit.of(1, unit.parts),
         importance={word: unit.of(worth, unit.importance) for word, worth in knowledge.base.importance.items()},
         whole=unit.whole,
     )
@@ -127,10 +120,10 @@ class _Unit:
         self.points = _denominator(base.points.values())
         self.parts = _denominator(part for parts in knowledge.parts.values() for part in parts.values())
         self.importance = _denominator(base.importance.values())
-        fills = (base.full_at * self.points * self.parts).is_integer()
+        fills = (base.full_at * self.points).is_integer()
         effects = sum(len(rule.weighs) for rule in knowledge.rules.values()) * max(base.points.values(), default=1)
-        largest = max(base.importance.values(), default=1) * self.importance * len(knowledge.criteria)
-        sums = effects * self.points * self.parts * largest
+        said = max(effects, base.full_at * len(knowledge.parts)) * self.points * self.parts
+        sums = said * max(base.importance.values(), default=1) * self.importance * len(knowledge.criteria)
         self.whole = fills and max(self.points, self.parts, self.importance) <= _FINEST and sums <= _LARGEST
         if not self.whole:
             self.points = self.parts = self.importance = 1
@@ -152,19 +145,11 @@ def _named(knowledge: KnowledgeBase, rules: list[Rule], unit: _Unit) -> dict[str
     return {target: tuple(terms) for target, terms in found.items()}
 
 
-def _evidence(
-    knowledge: KnowledgeBase, points: Mapping[str, tuple[tuple[str, Amount], ...]], unit: _Unit
-) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = {}
-    for strategy in knowledge.strategies:
-        targets = {
-            target: unit.of(knowledge.parts[target][strategy], unit.parts)
-            for target in points
-            if strategy in knowledge.parts[target]
-        }
-        if targets:
-            most = sum(part * sum(abs(amount) for _, amount in points[target]) for target, part in targets.items())
-            found[strategy] = Evidence(targets, most)
+def _evidence(knowledge: KnowledgeBase, named: Iterable[str], unit: _Unit) -> dict[str, dict[str, Amount]]:
+    found: dict[str, dict[str, Amount]] = {}
+    for target in named:
+        for strategy, part in knowledge.parts[target].items():
+            found.setdefault(strategy, {})[target] = unit.of(part, unit.parts)
     return found
 
 

@@ -1,9 +1,14 @@
 """How points become a ranking: gates first, then a saturated weighted sum.
 
-Within a criterion the points of the rules that fired add up for each strategy and saturate at `full_at`; that share,
-from -1 to 1, is weighted with the importance the organisation gave the criterion, and divided by all importances. It is
-the additive value model of multicriteria decision analysis (V. Belton and T. Stewart, Multiple Criteria Decision
-Analysis, 2002, chapter 5), with a cap in each criterion so that a long chapter does not outweigh an important one.
+Within a criterion the points of the rules that fired add up for each strategy or group they name, and saturate at
+`full_at`; each strategy gets its part of what was said of the groups it belongs to. That share is weighted with the
+importance the organisation gave the criterion, and divided by all importances. It is the additive value model of
+multicriteria decision analysis (V. Belton and T. Stewart, Multiple Criteria Decision Analysis, 2002, chapter 5), with a
+cap in each criterion so that a long chapter does not outweigh an important one.
+
+The cap lies on what is said of a group, before it is dealt out: from then on no member gains by further points. Were it
+laid on each strategy's sum instead, a hybrid that takes half of a group's points would still climb where the whole
+members stand at the cap, and one more reason for `open` could put it before the open strategies.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,31 +32,46 @@ def importances(knowledge: KnowledgeBase, priorities: Priorities) -> dict[str, f
 def contributions(knowledge: KnowledgeBase, priorities: Priorities, fired: Iterable[Rule]) -> Contributions:
     """Rule to strategy to its part of the score; for every strategy the parts add up to the score."""
     rules = [rule for rule in fired if rule.weighs]
-    given = {rule.id: points(knowledge, rule) for rule in rules}
+    given = {rule.id: named(knowledge, rule) for rule in rules}
     total: dict[tuple[str, str], float] = {}
     for rule in rules:
-        for strategy, amount in given[rule.id].items():
-            total[rule.criterion, strategy] = total.get((rule.criterion, strategy), 0.0) + amount
+        for target, amount in given[rule.id].items():
+            total[rule.criterion, target] = total.get((rule.criterion, target), 0.0) + amount
     weights = importances(knowledge, priorities)
     everything = sum(weights.values())
     result: Contributions = {}
     for rule in rules:
         weight = weights[rule.criterion] / everything if everything else 0.0
-        result[rule.id] = {
-            strategy: weight * amount / max(knowledge.base.full_at, abs(total[rule.criterion, strategy]))
-            for strategy, amount in given[rule.id].items()
-        }
+        own = result[rule.id] = {}
+        for target, amount in given[rule.id].items():
+            share = weight * amount / max(knowledge.base.full_at, abs(total[rule.criterion, target]))
+            for strategy, part in knowledge.parts[target].items():
+                own[strategy] = own.get(strategy, 0.0) + part * share
     return result
+
+
+def named(knowledge: KnowledgeBase, rule: Rule) -> dict[str, float]:
+    """What a rule gives each strategy or group that it names, before saturation and importance."""
+    given: dict[str, float] = {}
+    for effect in rule.weighs:
+        given[effect.target] = given.get(effect.target, 0.0) + effect.sign * knowledge.base.points[effect.adverb]
+    return given
 
 
 def points(knowledge: KnowledgeBase, rule: Rule) -> dict[str, float]:
     """What a rule gives each strategy, before saturation and importance."""
     given: dict[str, float] = {}
-    for effect in rule.weighs:
-        for strategy, part in knowledge.parts[effect.target].items():
-            amount = effect.sign * part * knowledge.base.points[effect.adverb]
-            given[strategy] = given.get(strategy, 0.0) + amount
+    for target, amount in named(knowledge, rule).items():
+        for strategy, part in knowledge.parts[target].items():
+            given[strategy] = given.get(strategy, 0.0) + part * amount
     return given
+
+
+def bears(knowledge: KnowledgeBase, priorities: Priorities, fired: Iterable[Rule], left: Iterable[str]) -> bool:
+    """Whether some rule that counts gives points to a strategy that is left."""
+    weights, names = importances(knowledge, priorities), tuple(left)
+    counting = (rule for rule in fired if rule.weighs and weights[rule.criterion])
+    return any(points(knowledge, rule).get(name) for rule in counting for name in names)
 
 
 def ruled_out(knowledge: KnowledgeBase, fired: Iterable[Rule]) -> dict[str, list[str]]:

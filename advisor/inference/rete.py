@@ -151,7 +151,7 @@ class Engine:
         out = ranking.ruled_out(self.knowledge, fired)
         standings = ranking.ranking(self.knowledge, ranking.scores(self.knowledge, parts), out)
         left = {standing.strategy for standing in standings if not standing.ruled_out_by}
-        evidence = any(value for rule in parts.values() for strategy, value in rule.items() if strategy in left)
+        evidence = ranking.bears(self.knowledge, priorities, fired, left)
         return parts, standings, out, ranking.verdict(self.knowledge, standings, evidence=evidence)
 
     def _rules_fired(self) -> list[Rule]:

@@ -1,5 +1,7 @@
 """How points become a ranking."""
 
+from dataclasses import replace
+
 import pytest
 from drawing import priorities as drawn_priorities
 from hypothesis import given
@@ -18,14 +20,48 @@ def rules(base, *names):
 
 
 @given(data=st.data())
-def test_what_the_rules_contribute_adds_up_to_the_score_which_lies_between_minus_one_and_one(whole, data):
+def test_what_the_rules_contribute_adds_up_to_the_score_which_is_bounded_however_many_fire(whole, data):
     fired = data.draw(some_rules(whole))
     parts = ranking.contributions(whole, data.draw(drawn_priorities(whole)), fired)
     scores = ranking.scores(whole, parts)
 
     for strategy, score in scores.items():
         assert score == pytest.approx(sum(part.get(strategy, 0) for part in parts.values()))
-        assert -1 - 1e-9 <= score <= 1 + 1e-9
+        assert abs(score) <= most_said_of(whole, strategy) + 1e-9
+
+
+def most_said_of(base, strategy):
+    """Each strategy or group that a criterion names is heard to the full, and no further."""
+    named = {(rule.criterion, effect.target) for rule in base.rules.values() for effect in rule.weighs}
+    return max(
+        sum(base.parts[target].get(strategy, 0.0) for own, target in named if own == criterion)
+        for criterion in base.criteria
+    )
+
+
+@given(data=st.data())
+def test_more_evidence_for_a_group_puts_no_strategy_before_one_that_belongs_to_it_more(whole, data):
+    """Above all no hybrid before the side that the evidence is for, however full the criterion is already."""
+    priorities = data.draw(drawn_priorities(whole))
+    weighing = sorted(name for name, rule in whole.rules.items() if len(ranking.named(whole, rule)) == 1)
+    more, *fewer = rules(whole, *data.draw(st.lists(st.sampled_from(weighing), min_size=1, max_size=40, unique=True)))
+    [(target, amount)] = ranking.named(whole, more).items()
+    before, after = (
+        ranking.scores(whole, ranking.contributions(whole, priorities, fired)) for fired in (fewer, [more, *fewer])
+    )
+
+    gained = {strategy: (after[strategy] - before[strategy]) * (1 if amount > 0 else -1) for strategy in before}
+    part = {strategy: whole.parts[target].get(strategy, 0.0) for strategy in before}
+
+    assert all(gained[a] >= gained[b] - 1e-9 for a in part for b in part if part[a] > part[b])
+
+
+def test_the_hybrid_gets_half_of_what_fills_a_criterion_for_one_side_and_no_more(mini):
+    keep = mini.rules["public-data-goes-out"]
+    again = [replace(keep, id=f"again-{number}") for number in range(9)]
+    scores = ranking.scores(mini, ranking.contributions(mini, {"privacy": "critical"}, [keep, *again]))
+
+    assert scores["hybrid"] == pytest.approx(scores["closed_api"] / 2)
 
 
 @given(data=st.data())
