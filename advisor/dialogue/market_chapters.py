@@ -44,7 +44,7 @@ def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language)
         yield Listing(
             f"rejected_{one['strategy']}",
             say("models.rejected_for", language, strategy=name),
-            tuple(Item(f"{model['name']}: {model['text'][language]}") for model in one["rejected"]),
+            tuple(_rejected(model, language) for model in one["rejected"]),
             say("models.rejected_intro", language),
             _REJECTED_SHOWN,
             say("models.more", language, count="{count}"),
@@ -78,7 +78,7 @@ def _item(model: Part, language: Language) -> Item:
 
 
 def _headline(model: Part, language: Language) -> str:
-    facts = [model["developer"], model["licence"]["name"] or say("models.unknown", language)]
+    facts = [model["developer"], _licence(model["licence"]["name"], language)]
     if model["released"]:
         facts.append(model["released"])
     price, machine = model["price"], model["machine"]
@@ -89,6 +89,14 @@ def _headline(model: Part, language: Language) -> str:
         facts.append(say("models.needs_machine", language, **slots))
     bracket = ("（", "）", "；") if language == "zh" else (" (", ")", "; ")
     return f"{model['name']}{bracket[0]}{bracket[2].join(facts)}{bracket[1]}"
+
+
+def _licence(name: Mapping[str, str] | None, language: Language) -> str:
+    return name[language] if name else say("models.unknown", language)
+
+
+def _rejected(model: Part, language: Language) -> Item:
+    return Item(say("models.rejected_line", language, name=model["name"], text=model["text"][language]))
 
 
 def _details(model: Part, language: Language) -> Iterator[str]:

@@ -100,7 +100,7 @@ def _candidate(one: Candidate, found: Findings, market: Market) -> Plain:
         "status": card.status,
         "licence": {
             "id": licence.id if licence else None,
-            "name": licence.name if licence else None,
+            "name": licence.name.model_dump() if licence else None,
             "answer": one.licence.answer,
             "sources": list(licence.sources) if licence else [],
         },

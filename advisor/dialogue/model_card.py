@@ -23,7 +23,7 @@ def clauses(licence: Licence, language: Language) -> Listing:
     """A licence, clause by clause."""
     items = tuple(Item(clause.text[language], clause.at) for clause in licence.clauses)
     read = say(f"models.read_{licence.read}", language, sources=", ".join(licence.sources))
-    return Listing("licence", licence.name, items, read)
+    return Listing("licence", licence.name[language], items, read)
 
 
 def judged(one: Candidate, strategy: str, language: Language) -> Listing:
@@ -43,7 +43,7 @@ def judged(one: Candidate, strategy: str, language: Language) -> Listing:
 def level(card: ModelCard, catalogue: Catalogue, language: Language) -> str:
     """How open a model is, in a few words."""
     licence = catalogue.licences.get(card.licence) if card.licence else None
-    name = licence.name if licence else say("models.unknown", language)
+    name = licence.name[language] if licence else say("models.unknown", language)
     return say(f"models.level_{card.level or 'unknown'}", language, licence=name)
 
 
@@ -52,7 +52,7 @@ def _rows(card: ModelCard, catalogue: Catalogue, language: Language) -> Iterator
     unknown = say("models.unknown", language)
     licence = catalogue.licences.get(card.licence) if card.licence else None
     yield "openness", joint.join(_openness(card, catalogue, language))
-    yield "licence", licence.name if licence else unknown
+    yield "licence", licence.name[language] if licence else unknown
     yield "size", _sourced(_size(card, language), card.parameters.source) if card.parameters else unknown
     context = f"{card.context.tokens:,} [{card.context.source}]" if card.context else unknown
     yield "context", context

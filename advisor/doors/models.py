@@ -145,7 +145,7 @@ def _whole(found: Market, language: Language) -> Grid:
         level = say(f"models.short_{card.level or 'unknown'}", language)
         released = card.released.day if card.released else ""
         status = say(f"models.status_{card.status}", language)
-        rows.append((card.id, card.developer, level, licence.name if licence else "?", released, status))
+        rows.append((card.id, card.developer, level, licence.name[language] if licence else "?", released, status))
     names = ("model", "developer", "openness", "licence", "released", "status")
     columns = tuple(say(f"models.column_{one}", language) for one in names)
     slots = {"models": len(found.catalogue.models), "licences": len(found.catalogue.licences)}

@@ -266,7 +266,8 @@ class Licence(Model):
     """A licence, as conditions."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
-    name: str
+    name: Text
+    """What it is called."""
     spdx: str | None = None
     """SPDX identifier."""
     licensedb: str | None = None

@@ -103,7 +103,7 @@ def _openness(card: ModelCard, verdict: Verdict, situation: Situation) -> Iterat
     elif wanted == "osi_licensed":
         approved = verdict.licence.osi_approved if verdict.licence else None
         outcome: Outcome = "check" if approved is None else "yes" if approved else "no"
-        name = verdict.licence.name if verdict.licence else "?"
+        name: Text | str = verdict.licence.name if verdict.licence else "?"
         yield _check("openness", outcome, f"openness_osi_{outcome}", licence=name)
     elif card.level == "open_source":
         yield _check("openness", "yes", "openness_source")

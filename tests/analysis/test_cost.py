@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.analysis.market import Market
-from advisor.knowledge import cost_model as formulas
-from advisor.knowledge.cost_model import Replica
 from advisor.needs import Currency, Gpus, Needs
 from advisor.profile import Profile
 
@@ -38,36 +36,6 @@ def even(estimate, own, rival):
     return next(one for one in estimate.break_even if (one.own, one.rival) == (own, rival))
 
 
-def test_as_pan_and_others_found_small_models_pay_back_in_months_and_the_largest_in_years(catalogue):
-    """Months for one card, years for several, as Pan et al. found over 54 cases.
-
-    Their study (arXiv 2509.18101) takes one card of 2,000 dollars for up to 32B, one A100 of 15,000 for 70B, four for
-    235B and more; electricity alone at 0.15 dollars, eight hours on business days (176 hours a month), and an interface
-    billed for as many tokens as the machine makes. Months for the first, 6 to 24 for the second, more than two years
-    for the third.
-
-    Here at 5 dollars a million tokens, four-bit weights, and the slow end of the formula's throughput, 0.27:
-    32.8B on one RTX 5090: 927 tokens a second, 587M a month, 2,936 dollars: 2,000 / (2,936 - 15) = 0.7 months.
-    70.6B on one A100: 479 a second, 303M a month, 1,517 dollars: 15,000 / (1,517 - 19) = 10 months.
-    235B on four A100: 575 a second, 364M a month, 1,822 dollars: 60,000 / (1,822 - 76) = 34 months.
-    """
-    basis, hours = catalogue.cost, 176
-    slow = next(one.dear for one in basis.assumptions if one.id == "throughput")
-
-    def months(gpu, cards, billions, dollars, watts):
-        replica = Replica(catalogue.gpus[gpu], cards, billions * 4.5 / 8)
-        tokens = replica.capacity(basis, {"throughput": slow}) * hours / basis.hours_a_month
-        electricity = cards * watts / 1000 * hours * 0.15
-        return formulas.payback(dollars, tokens * 5 / 1e6, electricity)
-
-    small = months("rtx-5090", 1, 32.8, 2_000, 575)
-    middling = months("a100-80", 1, 70.6, 15_000, 720)
-    large = months("a100-80", 4, 235.1, 60_000, 720)
-
-    assert (round(small, 1), round(middling), round(large)) == (0.7, 10, 34)
-    assert small < 6 <= middling <= 24 < large
-
-
 def test_as_mindmap_found_a_70b_model_loses_at_small_volumes_and_wins_by_about_3_5_at_3_2_billion(market):
     """A published comparison of Llama 3.3 70B on premises with a frontier interface.
 
@@ -95,7 +63,8 @@ def test_as_eltherion_found_an_interface_wins_below_half_a_billion_and_own_machi
     dollars over three years (a ratio of 0.66); below 500M a month the interface stays cheaper.
 
     Here against 5 / 30 dollars a million: 2.25bn x 5 + 0.75bn x 30 = 33,750 dollars a month against 20,516
-    (of which 18,333 for the engineer): 0.61.
+    (of which 18,333 for the engineer): 0.61. Both of its sums are nearly three times ours: its cluster and its prices
+    are dearer than those of a 70B model on two cards and of today's list.
     """
     needs = {"closed_model": "gpt-5.5", "open_model": LLAMA_70B, "gpus": ON_H100, "staff_fte": 1.0, "staff_cost": 220e3}
     small, large = (estimated(market, tokens, **needs) for tokens in (0.5e9, 3e9))

@@ -16,7 +16,7 @@ def test_every_card_and_every_licence_can_be_read_aloud(catalogue, language):
         sheet = model_card.sheet(card, catalogue, language)
         assert all(len(row) == 2 and row[0] for row in sheet.rows)
     for licence in catalogue.licences.values():
-        assert model_card.clauses(licence, language).title == licence.name
+        assert model_card.clauses(licence, language).title == licence.name[language]
 
 
 def test_every_value_names_its_source(catalogue):
