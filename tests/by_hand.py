@@ -58,7 +58,7 @@ def pairs() -> Iterator[Pair]:
         yield Pair(row["who"], Party(**(_PLAIN | row["is"])), row["model"], row["answer"], row.get("clause"))
 
 
-OWN_70B = {"open_model": "llama-3.3-70b-instruct", "gpus": (Gpus(1, kind="h100-80"),)}
+OWN_70B = {"open_model": "llama-3.3-70b-instruct", "gpus": (Gpus(2, kind="h100-80"),)}
 
 
 def estimated(catalogue: Catalogue, tokens: float, closed: str) -> Estimate:
@@ -126,7 +126,7 @@ def licences(catalogue: Catalogue) -> Iterator[str]:
         licence = verdict.licence
         assert licence is not None
         clause = next((one for one in verdict.decisive if one.id == pair.clause), None)
-        at = f"{clause.at}; " if clause and clause.at else ""
+        at = f"{clause.at.en}; " if clause and clause.at else ""
         read = "" if licence.read == "text" else ", not read in its own words"
         cells = (
             pair.who,

@@ -38,9 +38,14 @@ class Candidate:
     """Whether it fits the machines at hand, where there are any and that matters."""
     price: Price | None
     serving: Serving | None
-    """How it would usually be served on machines of one's own."""
+    """How it would be served on machines of one's own: as is usual, or as it fits those at hand where that does not."""
     age: float | None
     """Months since it came out, as exactly as that is known."""
+
+    @property
+    def told(self) -> Serving | None:
+        """The way of serving it that a person is told: the one that was held against the machines at hand."""
+        return self.fit.serving if self.fit and self.fit.fits is not False else self.serving
 
     @cached_property
     def failed(self) -> tuple[Check, ...]:
@@ -101,11 +106,12 @@ def candidate(
 ) -> Candidate:
     """One model held against the requirements of a strategy."""
     verdict = judged or judge(card, situation.party, catalogue)
-    fitting = None
+    fitting, room = None, usable(situation.needs.gpus, catalogue)
     if strategy == OWN_MACHINES and situation.needs.gpus:
-        room = usable(situation.needs.gpus, catalogue)
         fitting = fit(card, room, situation.served_tokens, catalogue.cost)
     serving = usual(card, catalogue.cost, situation.served_tokens) if strategy == OWN_MACHINES else None
+    if serving and fitting and fitting.fits is not False and (serving.total_gb or serving.weights_gb) > room:
+        serving = fitting.serving
     checks = held_against(card, strategy, verdict, fitting, situation, catalogue)
     return Candidate(card, checks, verdict, fitting, card.price_on(situation.day), serving, _age(card, situation.day))
 
@@ -200,9 +206,9 @@ def _age(card: ModelCard, day: dt.date) -> float | None:
 
 def smallest_machine(one: Candidate, kinds: Iterable[str], catalogue: Catalogue) -> tuple[str, int] | None:
     """The smallest kind of processor of which a model needs fewest, and how many; None where its size is unknown."""
-    if one.serving is None:
+    if one.told is None:
         return None
-    wanted = one.serving.total_gb or one.serving.weights_gb
+    wanted = one.told.total_gb or one.told.weights_gb
     gpus = [catalogue.gpus[kind] for kind in kinds]
     counts = [(cards_needed(wanted, gpu.memory_gb, catalogue.cost), gpu.memory_gb, gpu.id) for gpu in gpus]
     count, _, kind = min(counts)

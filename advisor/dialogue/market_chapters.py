@@ -225,6 +225,8 @@ def _row(route: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str
     way = say("cost.way", language, way=say(f"cost.route_{route['route']}", language), model=route["name"])
     closed = route.get("ruled_out")
     with_ = _with(route, language)
+    if route.get("by_contract"):
+        with_ = say("cost.by_contract", language, rest=with_)
     return (
         _marked(way, language, closed=bool(closed)),
         _band(route["month"]),

@@ -129,7 +129,7 @@ def _machine(one: Candidate, found: Findings, market: Market) -> Plain | None:
     """The processors a model would take, at the precision it is usually served in."""
     said = [kind for group in found.situation.needs.gpus if (kind := group.kind or "") in market.catalogue.gpus]
     kinds = said or [kind for kind in _KINDS if kind in market.catalogue.gpus]
-    if one.serving is None or not kinds:
+    if one.told is None or not kinds:
         return None
     smallest = shortlist.smallest_machine(one, kinds, market.catalogue)
     if smallest is None:
@@ -139,10 +139,10 @@ def _machine(one: Candidate, found: Findings, market: Market) -> Plain | None:
         "gpu": kind,
         "name": market.catalogue.gpus[kind].name,
         "count": count,
-        "precision": one.serving.precision,
-        "weights_gb": round(one.serving.weights_gb, 1),
-        "cache_gb": None if one.serving.cache_gb is None else round(one.serving.cache_gb, 1),
-        "tested": one.serving.tested,
+        "precision": one.told.precision,
+        "weights_gb": round(one.told.weights_gb, 1),
+        "cache_gb": None if one.told.cache_gb is None else round(one.told.cache_gb, 1),
+        "tested": one.told.tested,
     }
 
 
@@ -178,7 +178,11 @@ def _cost(found: Findings, market: Market, barred: Mapping[str, tuple[str, ...]]
             "cached_share": one.volume.cached_share,
             "batch_share": one.volume.batch_share,
         },
-        "routes": [_route(route, one.months, currency) | {"ruled_out": closed[route.id]} for route in open_first],
+        "routes": [
+            _route(route, one.months, currency)
+            | {"ruled_out": closed[route.id], "by_contract": _by_contract(route.id, barred)}
+            for route in open_first
+        ],
         "cheapest": compared.cheapest,
         "break_even": [
             _even(even)
@@ -202,6 +206,11 @@ def _closed(route: str, found: Findings, barred: Mapping[str, tuple[str, ...]]) 
         return {"rules": sorted({rule for strategy in strategies for rule in barred[strategy]}), "answers": []}
     answers = list(_not_to_be_had(route, found.situation))
     return {"rules": [], "answers": answers} if answers else None
+
+
+def _by_contract(route: str, barred: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether only a contract of one's own leaves the closed interface open."""
+    return route == "closed_api" and bool(barred.get(route)) and not barred.get("closed_private")
 
 
 def _not_to_be_had(route: str, situation: Situation) -> Iterable[str]:

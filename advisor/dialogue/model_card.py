@@ -21,7 +21,7 @@ def sheet(card: ModelCard, catalogue: Catalogue, language: Language) -> Grid:
 
 def clauses(licence: Licence, language: Language) -> Listing:
     """A licence, clause by clause."""
-    items = tuple(Item(clause.text[language], clause.at) for clause in licence.clauses)
+    items = tuple(Item(clause.text[language], clause.at[language] if clause.at else None) for clause in licence.clauses)
     read = say(f"models.read_{licence.read}", language, sources=", ".join(licence.sources))
     return Listing("licence", licence.name[language], items, read)
 

@@ -131,7 +131,7 @@ def named(name: str, found: Market) -> ModelCard:
     """The model of that id or name. Raises `InputError` where there is none."""
     wanted = name.strip().lower()
     by_name = {card.name.lower(): card for card in found.catalogue.models.values()}
-    card = found.catalogue.models.get(wanted) or by_name.get(wanted)
+    card = found.catalogue.models.get(wanted.replace(" ", "-")) or by_name.get(wanted)
     if card is None:
         near = nearest(wanted, {*found.catalogue.models, *by_name})
         raise InputError([fault("MC04", "--why-not", name=name, near=near)])

@@ -256,7 +256,7 @@ class Clause(Model):
     """Not granted; needs a separate licence; granted with something to do; closes fields of use."""
     when: tuple[Condition, ...] = ()
     """It holds where one of these does; always, if there are none."""
-    at: str | None = None
+    at: Text | None = None
     """Where it stands in the licence."""
     text: Text
     """What it says, in our words."""

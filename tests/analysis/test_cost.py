@@ -12,7 +12,7 @@ from advisor.profile import Profile
 
 DAY = dt.date(2026, 11, 25)
 LLAMA_70B = "llama-3.3-70b-instruct"
-ON_H100 = (Gpus(1, kind="h100-80"),)
+ON_H100 = (Gpus(2, kind="h100-80"),)
 
 
 @pytest.fixture(scope="session")
@@ -145,11 +145,23 @@ def test_processors_that_are_paid_for_are_not_bought_again(market):
 
 
 def test_it_says_whether_the_work_fits_the_machines_at_hand(market):
-    def use(tokens, count):
-        return estimated(market, tokens, open_model=LLAMA_70B, gpus=(Gpus(count, kind="h100-80"),)).at_hand.use
+    def use(tokens, kind, count):
+        return estimated(market, tokens, open_model=LLAMA_70B, gpus=(Gpus(count, kind=kind),)).at_hand.use
 
-    assert use(1e9, 2) < 1 < use(1e11, 2)
-    assert use(1e9, 1) == float("inf")
+    assert use(1e9, "h100-80", 2) < 1 < use(1e11, "h100-80", 2)
+    assert use(1e9, "l4", 1) == float("inf")
+
+
+def test_a_model_is_reckoned_at_the_precision_at_which_it_fits_the_machines_at_hand(market):
+    """70B takes 85 GB in eight bits, more than one H100 has, and 48 in four."""
+    one, two = (
+        next(route.machines for route in found.routes if route.id == "owned")
+        for found in (
+            estimated(market, 1e9, open_model=LLAMA_70B, gpus=(Gpus(count, kind="h100-80"),)) for count in (1, 2)
+        )
+    )
+
+    assert (one.cards, two.cards) == (1, 2)
 
 
 def test_the_assumption_that_decides_is_named_and_may_turn_the_order_round(market):

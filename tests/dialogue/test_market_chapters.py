@@ -27,7 +27,7 @@ def made(whole, catalogue):
             "inference_staff": "dedicated",
             "compute_access": frozenset({"owned_gpus"}),
         },
-        needs=Needs(gpus=(Gpus(1, kind="l4"),)),
+        needs=Needs(gpus=(Gpus(1, kind="l4"),), open_model="llama-3.3-70b-instruct"),
     )
     return decided(profile, Engine(whole), Market(catalogue, DAY), DAY, analysed=True)
 
