@@ -222,7 +222,7 @@ def _leads_in(sure: Floats, choices: list[Floats], parts: Floats, full: float) -
     """Strategy by strategy: the largest difference of shares over all sums of one row of each choice."""
     sums = sure[None, :]
     for rows in choices:
-        sums = np.unique((sums[:, None, :] + rows[None, :, :]).reshape(-1, len(sure)), axis=0)
+        sums = _distinct((sums[:, None, :] + rows[None, :, :]).reshape(-1, len(sure)))
         if len(sums) > MOST_ROWS:
             low = np.clip((sure + sum(rows.min(axis=0) for rows in choices)) / full, -1.0, 1.0)
             high = np.clip((sure + sum(rows.max(axis=0) for rows in choices)) / full, -1.0, 1.0)
@@ -248,4 +248,10 @@ def _choices(said: _Said, may_be: PossibleAnswers, rules: list[Rule]) -> Iterato
         for answer in may_be[fact]:
             settled = {**may_be, fact: (answer,)}
             rows.append(said.together(rule for rule in own if _must_fire(rule, said.knowledge, settled)))
-        yield np.unique(np.stack(rows), axis=0)
+        yield _distinct(np.stack(rows))
+
+
+def _distinct(rows: Floats) -> Floats:
+    # Asked for the positions too, numpy does not import its masked arrays, which takes longer than the bound itself.
+    found: Floats = np.unique(rows, axis=0, return_index=True)[0]
+    return found

@@ -20,13 +20,20 @@ from advisor.i18n import Language, chosen_language, say
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit code; a person's mistake never ends in a traceback."""
-    # What a command reads and builds lives until it ends; looking through it for cycles again and again took a sixth of
-    # the time of a recommendation. A batch that runs for minutes is still looked through.
-    gc.set_threshold(100_000, 20, 20)
+    quicken()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     language = chosen_language(_language_in(argv))
     _speak_utf8()
     sys.exit(_guarded(argv, language))
+
+
+def quicken() -> None:
+    """Leave out work that does nothing for a process that answers and ends."""
+    # What a command reads and builds lives until it ends; looking through it for cycles again and again took a sixth of
+    # the time of a recommendation. A batch that runs for minutes is still looked through.
+    gc.set_threshold(100_000, 20, 20)
+    # pydantic would look through every package that is installed for something that watches our models.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _guarded(argv: list[str], language: Language) -> int:

@@ -13,7 +13,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,28 +26,50 @@ _OUTSIDE: Final = frozenset({("builtins", "frozenset"), ("builtins", "set"), ("d
 """What a kept value may be made of besides the package's own classes."""
 
 
-def key(folders: Iterable[Path]) -> str | None:
-    """What knowledge in these folders is found by; None where it cannot be read or nothing is to be kept."""
+def key(folders: Iterable[Path], apart: Container[str] = ()) -> str | None:
+    """What knowledge in these folders is found by; None where it cannot be read or nothing is to be kept.
+
+    `apart` are folders in them that hold other things.
+    """
     if _folder() is None:
         return None
     digest = hashlib.sha256(f"{__version__}\0{sys.version}\0".encode())
     try:
         here = Path(__file__).parent
-        for path in (*sorted(here.parent.glob("*.py")), *sorted(here.glob("*.py"))):
-            _add(digest, path.name, path)
+        for program in (here.parent, here):
+            for entry in sorted(os.scandir(program), key=_name):
+                if entry.name.endswith(".py"):
+                    _add(digest, entry.name, entry)
         for folder in folders:
             digest.update(b"\0folder\0")
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    _add(digest, path.relative_to(folder).as_posix(), path)
+            for name, entry in _files(folder, apart):
+                _add(digest, name, entry)
     except OSError:
         return None
     return digest.hexdigest()
 
 
-def _add(digest: Any, name: str, path: Path) -> None:
-    # A file too large to be read as knowledge is told by its size alone; the loader refuses it.
-    content = path.read_bytes() if path.stat().st_size <= _LARGEST else str(path.stat()).encode()
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _files(folder: str | Path, apart: Container[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder with its name there, in an order that does not hang on the disk."""
+    for entry in sorted(os.scandir(folder), key=_name):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in apart:
+                yield from ((f"{entry.name}/{name}", below) for name, below in _files(entry.path, ()))
+        elif entry.is_file():
+            yield entry.name, entry
+
+
+def _add(digest: Any, name: str, entry: os.DirEntry[str]) -> None:
+    status = entry.stat()
+    if status.st_size <= _LARGEST:
+        with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123  # some hundred of them before each answer
+            content = file.read()
+    else:
+        content = str(status).encode()  # too large to be read as knowledge: the loader refuses it
     digest.update(f"{name}\0{len(content)}\0".encode() + content)
 
 

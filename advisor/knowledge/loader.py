@@ -65,7 +65,7 @@ def load(directory: Rules = None, shown_as: str | None = None) -> KnowledgeBase:
     Raises `InputError` with every fault of every file.
     """
     layers = directory if isinstance(directory, Layers) else Layers(directory)
-    key = kept.key((directory_of(layers), *layers.overlays))
+    key = kept.key((directory_of(layers), *layers.overlays), apart=_ELSEWHERE)
     known = kept.find(key)
     if isinstance(known, KnowledgeBase):
         return known
