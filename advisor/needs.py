@@ -237,7 +237,7 @@ def _name(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:
 
 
 def _gpus(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:
-    if isinstance(raw, str):  # in a table: h100-80 x2; a100-80 x1
+    if isinstance(raw, str):  # in a table: h100-80 x2; 4x a100-80
         raw = [_from_cell(one) for one in raw.split(";")]
     if not isinstance(raw, list) or not raw or len(raw) > _MOST:
         return None, Fault("NE10", path, ())
@@ -263,10 +263,10 @@ def _gpus(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:
 
 
 def _from_cell(text: str) -> Any:
-    match = re.fullmatch(r"\s*([A-Za-z0-9._-]+?)\s*(?:[x×*]\s*([0-9]+))?\s*", text)
-    if not match:
+    match = re.fullmatch(r"\s*(?:([0-9]+)\s*[x×*]\s*)?([A-Za-z0-9._-]+?)\s*(?:[x×*]\s*([0-9]+))?\s*", text)
+    if not match or (match[1] and match[3]):
         return None
-    return {"kind": match[1], "count": int(match[2] or 1)}
+    return {"kind": match[2], "count": int(match[1] or match[3] or 1)}
 
 
 def _currency(raw: Any, path: tuple[str | int, ...]) -> tuple[Any, Fault | None]:

@@ -104,10 +104,10 @@ def test_norway_and_norwegian_are_not_a_no():
 
 
 def test_processors_in_a_cell_of_a_table():
-    found, faults = read({"gpus": "h100-80 x2; a100-80"})
+    found, faults = read({"gpus": "h100-80 x2; a100-80; 3x l4"})
 
     assert faults == []
-    assert found.gpus == (Gpus(2, kind="h100-80"), Gpus(1, kind="a100-80"))
+    assert found.gpus == (Gpus(2, kind="h100-80"), Gpus(1, kind="a100-80"), Gpus(3, kind="l4"))
 
 
 def test_a_sum_is_turned_into_dollars():

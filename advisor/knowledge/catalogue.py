@@ -21,7 +21,10 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 CardId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=60)]
 """Id of a model: lower case, digits, hyphens and the dots of its version; also the name of its file."""
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Name = Annotated[str, StringConstraints(pattern="^[^\\x00-\\x1f\\x7f-\\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+$")]
+"""What something is called: one line, and nothing that a terminal or a browser would obey."""
 
 
 def _whole_day(value: str) -> str:
@@ -135,27 +138,27 @@ class Memory(Model):
 class Clouds(Model):
     """Large clouds that list the model; not being listed is no proof."""
 
-    names: tuple[str, ...]
+    names: tuple[Name, ...]
     source: Slug
 
 
 class Hosts(Model):
     """Hosts in named countries that serve the model; not being listed is no proof."""
 
-    names: dict[str, Country]
+    names: dict[Name, Country]
     source: Slug
 
 
 class Price(Model):
     """What a million tokens cost, from whom, and when that was looked up."""
 
-    read: Annotated[float, Field(ge=0, alias="in")]
+    read: Money = Field(alias="in")
     """US dollars for a million tokens of input."""
-    write: Annotated[float, Field(ge=0, alias="out")]
+    write: Money = Field(alias="out")
     """US dollars for a million tokens of output."""
-    cached: Annotated[float, Field(ge=0)] | None = None
+    cached: Money | None = None
     """US dollars for a million tokens of input that were cached."""
-    by: str
+    by: Name
     """Who asks it."""
     kind: Literal["vendor", "host", "historic"]
     """The vendor's list, a host's (other hosts differ), or that of a model no longer sold."""
@@ -176,9 +179,9 @@ class ModelCard(Model):
     """One version of a model, and what is known of it."""
 
     id: CardId
-    name: str
-    family: str
-    developer: str
+    name: Name
+    family: Name
+    developer: Name
     origin: tuple[Country, ...] = ()
     """Where its developers sit; empty where that is several countries or not known."""
     status: Literal["current", "legacy", "withdrawn"]
@@ -292,7 +295,7 @@ class Gpu(Model):
     """A graphics processor."""
 
     id: Slug
-    name: str
+    name: Name
     memory_gb: Positive
     bandwidth_gb_s: Positive
     watts: Positive | None = None

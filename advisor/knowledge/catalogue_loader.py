@@ -116,7 +116,8 @@ def _fast(texts: list[tuple[str, str]]) -> Catalogue | None:
             plain = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader, chosen above
             model = _FILES.get(name, ModelCard)
             reading.keep(name, model.model_validate(plain))
-    except (yaml.YAMLError, ValidationError):
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # Among them a day that is on no calendar. Whatever it is, the reader with places says where.
         return None
     if len(reading.files) < len(_FILES) or reading.clashes or any(_cross_faults(reading)):
         return None

@@ -70,6 +70,10 @@ def test_a_sound_catalogue_has_no_faults(rules):
         ),
         ("ref: tea/tea-1", "ref: x, from: 2026-12-01, until: 2026-11-01", "tea-1.yaml:10:131: MC01: the price ends"),
         ("as_of: 2026-11-10", "as_of: 2026-11", "tea-1.yaml:10:64: KB05"),
+        ("as_of: 2026-11-10", "as_of: 2026-13-45", "tea-1.yaml:10:64: KB06: `as_of`: Value error, month must be"),
+        ("{in: 1", "{in: .inf", "tea-1.yaml:10:10: KB06"),
+        ("total: 10", "total: .inf", "tea-1.yaml:8:21: KB06"),
+        ("name: Tea 1", 'name: "Tea \\e[31m"', "tea-1.yaml:2:7: KB05: `Tea \\u001b[31m` does not have the form"),
         (
             "status: current",
             "status: fresh",
