@@ -1,4 +1,4 @@
-"""The commands that show the knowledge: list, read."""
+"""The commands that show the knowledge: list, read, schema."""
 
 import click
 
@@ -24,3 +24,14 @@ def declare(group: click.Group, options: Options) -> None:
         from advisor.doors.rules import reading as door  # noqa: PLC0415
 
         return door.read(rules, name, options.language)
+
+    @group.command("schema", **options.about("rules_schema"))
+    @options.based
+    @click.argument("kind", required=False, metavar="[KIND]")
+    @click.option("--write", is_flag=True, help=options.told("schema_write"))
+    def rules_schema(rules: Rules, kind: str | None, write: bool) -> int:
+        if write and kind:
+            raise click.UsageError(options.told("schema_write_all"))
+        from advisor.doors.rules import schemas as door  # noqa: PLC0415
+
+        return door.schema(rules, kind, options.language, write=write)
