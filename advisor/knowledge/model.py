@@ -33,7 +33,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 """Id of a fact, value, strategy, criterion or topic: lower case and underscores."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
 """Id of a rule or source: lower case and hyphens; it is also a file name or a link."""
-Date = Annotated[str, BeforeValidator(_day), StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), BeforeValidator(_day)]
 """A day, month or year, as exactly as it is known."""
 Openness = Name
 """The headline a strategy belongs to; for language models `open`, `closed` or `hybrid`."""

@@ -63,7 +63,10 @@ def profile_schema(knowledge: KnowledgeBase) -> Schema:
 
 def answers(facts: Iterable[Fact]) -> dict[str, Schema]:
     """What may be answered to each question."""
-    return {fact.id: {"description": both(fact.question or fact.name), **_answer(fact)} for fact in facts}
+    return {
+        fact.id: {"title": fact.name.en, "description": both(fact.question or fact.name), **_answer(fact)}
+        for fact in facts
+    }
 
 
 def both(text: Text) -> str:
@@ -89,14 +92,14 @@ def _answer(fact: Fact) -> Schema:
         number = {"type": "number", **{key: limit for key, limit in limits.items() if limit is not None}}
         words = {"type": "string", "pattern": _NUMBER_IN_WORDS}
         return {"anyOf": [number, words, {"enum": [UNKNOWN, None]}]}
-    one = {"enum": list(fact.by_id), "enumDescriptions": [both(value.label) for value in fact.values]}
+    labels = [both(value.label) for value in fact.values]
     if fact.type == "set":
-        several = {"type": "array", "items": one}
+        several = {"type": "array", "items": {"enum": list(fact.by_id), "enumDescriptions": labels}}
         # In a table a set is one cell, `a;b`, and so it may stand here.
         word = "|".join(fact.by_id)
         cell = {"type": "string", "pattern": rf"^({word})(\s*[;|]\s*({word}))*$"}
         return {"anyOf": [several, cell, {"enum": ["none", UNKNOWN, None]}]}
-    return {"anyOf": [one, {"enum": [UNKNOWN, None]}]}
+    return {"enum": [*fact.by_id, UNKNOWN, None], "enumDescriptions": [*labels, UNKNOWN, UNKNOWN]}
 
 
 def _needs() -> dict[str, Schema]:

@@ -200,12 +200,22 @@ def _languages(found: Schema, knowledge: KnowledgeBase) -> None:
                     },
                 ]
             },
-            # What an editor offers, and what it lets pass besides: numbers, lists and more than one space.
-            "leaf": {"anyOf": [{"enum": list(_leaves(knowledge))}, {"type": "string", "pattern": _leaf(knowledge)}]},
+            # The examples are what an editor offers; the pattern lets numbers, lists and wider gaps pass besides.
+            "leaf": {
+                "type": "string",
+                "pattern": _leaf(knowledge),
+                "patternErrorMessage": "write <fact> <comparator> <value>, with a fact of this knowledge",
+                "examples": list(_leaves(knowledge)),
+            },
             "effect": {
                 "anyOf": [
-                    {"enum": list(_effects(knowledge))},
-                    {"type": "string", "pattern": _effect(knowledge, targets)},
+                    {
+                        "type": "string",
+                        "pattern": _effect(knowledge, targets),
+                        "patternErrorMessage": "write rule out T, favour | oppose T slightly | clearly | strongly, "
+                        "or conclude <fact> is <value>; T is a strategy or group",
+                        "examples": list(_effects(knowledge)),
+                    },
                     {
                         "type": "object",
                         "patternProperties": {advice: {"$ref": "#/$defs/Text"}},
