@@ -119,7 +119,7 @@ def test_a_fault_in_a_table_is_diagnosed_with_its_place(rules):
     path.write_text(path.read_text(encoding="utf-8").replace("memory_gb: 24,", "memory_gb: -24,", 1), encoding="utf-8")
 
     [first] = faults(rules)
-    assert first.startswith("hardware.yaml:5:42: KB06: `memory_gb`")
+    assert first.startswith("hardware.yaml:6:42: KB06: `memory_gb`")
 
 
 def test_every_fault_of_every_file_is_told_at_once(rules):
