@@ -1,7 +1,5 @@
-"""Answers as small whole numbers: a column of a frame becomes an array that arithmetic can test.
+"""A column of a frame becomes an array of codes (`codes.py`), and what cannot be read is told with its rows.
 
-A scale, choice or flag is the position of its answer counted from 1 (`no` 1, `yes` 2), a set has a bit for each value
-beside the lowest, which says that it was answered; 0 is unknown. A number stays a number, and unknown is not a number.
 Words are told apart once for each different one, by `read_answer` like everywhere, never once for each row.
 """
 
@@ -15,15 +13,14 @@ import numpy.typing as npt
 import polars as pl
 
 from advisor.errors import nearest
+from advisor.inference.codes import code, kind
 from advisor.inference.plan import Plan
-from advisor.knowledge.answers import UNKNOWN, Answer, read_answer
+from advisor.knowledge.answers import UNKNOWN, read_answer
 from advisor.knowledge.conditions import Fault
 from advisor.knowledge.model import Fact
 
 Array = npt.NDArray[Any]
 _PLAIN = r"^\s*[-+]?[0-9][0-9_]*(\.[0-9]+)?\s*$"
-SPLIT_LIMIT = 63
-"""More values than this do not fit into the bits of one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +31,6 @@ class Misread:
     """Row numbers, ascending."""
     faults: tuple[Fault, ...]
     """One for each row, the same object for the same words."""
-
-
-def codable(fact: Fact) -> bool:
-    """Whether the answers fit into whole numbers at all."""
-    return len(fact.values) <= (SPLIT_LIMIT if fact.type == "set" else 254)
 
 
 def coded(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
@@ -56,25 +48,6 @@ def coded(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
         if quick.null_count() == column.null_count():
             return (quick.to_physical().cast(pl.UInt8) + 1).fill_null(0).to_numpy(), None
     return _words(fact, column)
-
-
-def code(fact: Fact, answer: Answer | None) -> int | float:
-    """One answer as it is coded."""
-    if fact.type == "number":
-        return float("nan") if answer is None else float(answer)  # type: ignore[arg-type]  # it is one
-    if answer is None:
-        return 0
-    if isinstance(answer, frozenset):
-        return 1 + sum(2 << fact.levels[value] for value in answer)
-    return int(answer) + 1 if isinstance(answer, bool) else fact.levels[str(answer)] + 1
-
-
-def kind(fact: Fact) -> Any:
-    """The kind of number that holds the codes of a fact."""
-    if fact.type == "number":
-        return np.float64
-    bits = len(fact.values) + 1 if fact.type == "set" else 8
-    return np.uint8 if bits <= 8 else np.uint16 if bits <= 16 else np.uint32 if bits <= 32 else np.uint64  # noqa: PLR2004
 
 
 def _words(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
@@ -153,7 +126,7 @@ def _lists(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
         codes, misread = _words(fact, column.cast(pl.List(pl.String)).list.join(";"))
         codes[(column.list.len() == 0).fill_null(value=False).to_numpy()] = 1
         return codes, misread
-    bits = np.left_shift(kind(fact)(2), known.to_physical().to_numpy().astype(kind(fact)))
+    bits = np.left_shift(kind(fact).type(2), known.to_physical().to_numpy().astype(kind(fact)))
     codes = (~column.is_null()).to_numpy().astype(kind(fact))
     nonempty = np.flatnonzero(sizes)
     if len(nonempty):

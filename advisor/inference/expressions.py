@@ -13,11 +13,10 @@ import narwhals as nw
 
 from advisor.inference import ranking, semantics
 from advisor.inference.columns import Truth
-from advisor.inference.plan import Amount, Plan
+from advisor.inference.plan import PRIORITY, Amount, Plan
 from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
 
-PRIORITY = "priority."
 _YES, _NO = ["yes", "true", "是"], ["no", "false", "否"]
 _SAID = [*_YES, *_NO]
 _SHORT = 2**15 - 1

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from advisor.inference import coding, ranking, semantics
+from advisor.inference import codes, ranking, semantics
 from advisor.inference.columns import Truth
-from advisor.inference.plan import Amount, Plan
+from advisor.inference.plan import PRIORITY, Amount, Plan
 from advisor.inference.tape import FLOAT, TRUTH, Array, Cell, Kind, Tape
 from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
@@ -48,7 +48,7 @@ class InMemory:
 
     def weight(self, criterion: str) -> Cell:
         """What a criterion counts in each row."""
-        return self.tape.take(f"priority.{criterion}", np.dtype(np.int32) if self.plan.whole else FLOAT)
+        return self.tape.take(PRIORITY + criterion, np.dtype(np.int32) if self.plan.whole else FLOAT)
 
     # tests
 
@@ -80,7 +80,7 @@ class InMemory:
         return self._one_of(codes, _accepted(leaf, fact))
 
     def _codes(self, fact: str) -> Cell:
-        return self.tape.take(fact, np.dtype(coding.kind(self.plan.knowledge.facts[fact])))
+        return self.tape.take(fact, codes.kind(self.plan.knowledge.facts[fact]))
 
     def _one_of(self, codes: Cell, wanted: list[int]) -> Truth:
         if not wanted:

@@ -32,6 +32,8 @@ _COMPARATORS: dict[FactType, frozenset[Comparator]] = {
         }
     ),
 }
+MOST_IN_A_SET, MOST_TO_CHOOSE_FROM = 63, 254
+"""How many values a fact may have: the engine over columns has a bit, or a number in a byte, for each of them."""
 _YAML_BOOLEANS = frozenset({"yes", "no", "on", "off", "true", "false", "y", "n"})
 _UNFIT_TO_REST_ON = frozenset({"false", "unverifiable"})
 _CITED = ("source", "claim", "counter_evidence")
@@ -119,6 +121,9 @@ def _fact_values(fact: Fact, where: Where) -> Iterator[Diagnostic]:
                 yield Diagnostic("KB35", where("fact", fact.id, ("values", index, "id")), {"value": value})
             if value in ids[:index]:
                 yield Diagnostic("KB36", where("fact", fact.id, ("values", index, "id")), {"value": value})
+        most = MOST_IN_A_SET if fact.type == "set" else MOST_TO_CHOOSE_FROM
+        if len(ids) > most:
+            yield Diagnostic("KB40", at, {"fact": fact.id, "count": len(ids), "most": most})
     if fact.type == "number" and (
         fact.values or fact.unit is None or fact.says is None or "{value}" not in fact.says.en
     ):

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from advisor.inference import coding
+from advisor.inference.codes import code as number_of
 from advisor.knowledge.answers import read_answer
 
 CELLS = {
@@ -21,7 +22,7 @@ def test_text_is_coded_as_it_is_read(mini, name):
     fact = mini.facts[name]
     codes, misread = coding.coded(fact, pl.Series(CELLS[name], dtype=pl.String))
     read = [read_answer(fact, cell) for cell in CELLS[name]]
-    expected = [coding.code(fact, answer) for answer, _ in read]
+    expected = [number_of(fact, answer) for answer, _ in read]
     assert [None if math.isnan(code) else code for code in codes.tolist()] == [
         None if math.isnan(code) else code for code in expected
     ]

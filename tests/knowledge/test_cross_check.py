@@ -68,6 +68,19 @@ def test_what_does_not_fit_is_told_where_it_stands(tmp_path, file, old, new, cod
     assert any(one.startswith(f"rules/{file}:") and words in one for one in told), told
 
 
+def test_a_fact_has_no_more_values_than_can_be_told_apart(tmp_path):
+    folder = shutil.copytree(MINI, tmp_path / "rules")
+    facts = folder / FACTS
+    *before, last = facts.read_text(encoding="utf-8").partition("{id: dora,")
+    line = "{id: dora," + last.partition("\n")[0]
+    many = "\n      - ".join(line.replace("dora", f"law_{number}") for number in range(62))
+    facts.write_text(before[0] + many + "\n      - {id: dora," + last, encoding="utf-8")
+
+    [told] = [one.render("en") for one in read(folder, "rules").diagnostics if one.code == "KB40"]
+
+    assert "`laws` has 64 values, and 63 is the most" in told
+
+
 def test_a_name_whose_own_definition_is_faulty_is_not_told_again_where_it_is_used(tmp_path):
     folder = shutil.copytree(MINI, tmp_path / "rules")
     facts = folder / FACTS
