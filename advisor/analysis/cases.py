@@ -20,6 +20,7 @@ from advisor.knowledge.answers import Answer, write_answer
 from advisor.knowledge.cases import Case
 from advisor.knowledge.conditions import AllOf, AnyOf, Condition, Leaf
 from advisor.knowledge.model import KnowledgeBase, Rule
+from advisor.profile import PRIORITY_PREFIX
 
 _ALIKE: Final = 1e-6
 """Scores that differ by less are the same: the engines add in different orders."""
@@ -176,7 +177,7 @@ def table_rows(knowledge: KnowledgeBase, asked: Sequence[Run]) -> list[dict[str,
     columns: dict[str, list[Any]] = {fact: [cell(run.answers.get(fact)) for run in asked] for fact in used}
     for name in knowledge.criteria:
         if any(name in run.priorities for run in asked):
-            columns[table.PRIORITY + name] = [run.priorities.get(name) for run in asked]
+            columns[PRIORITY_PREFIX + name] = [run.priorities.get(name) for run in asked]
     frame = pl.DataFrame(columns or {"": [None] * len(asked)}, strict=False)
     rows: list[dict[str, Any]] = table.answers(knowledge, frame, fired=True).to_dicts()
     return rows

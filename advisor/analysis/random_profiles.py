@@ -14,6 +14,7 @@ import polars as pl
 from advisor.inference import table
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.model import Fact, KnowledgeBase
+from advisor.profile import PRIORITY_PREFIX
 
 SEED = 20_261_125
 
@@ -68,7 +69,7 @@ class Drawn:
             fact: [sorted(a) if isinstance(a, frozenset) else a for a in answers]
             for fact, answers in {**self.answers, **(changed or {})}.items()
         }
-        columns |= {table.PRIORITY + name: said for name, said in self.priorities.items()}
+        columns |= {PRIORITY_PREFIX + name: said for name, said in self.priorities.items()}
         return pl.DataFrame(columns, strict=False)
 
     def profile(self, row: int) -> tuple[dict[str, Answer], dict[str, str]]:

@@ -29,7 +29,7 @@ from advisor.inference.plan import Plan, plan
 from advisor.inference.rete import Engine
 from advisor.knowledge.answers import read_answer
 from advisor.knowledge.model import KnowledgeBase
-from advisor.profile import Profile
+from advisor.profile import PRIORITY_PREFIX, Profile
 from advisor.untrusted import cell, json_text
 from advisor.writing import whole_file, whole_path
 
@@ -355,7 +355,7 @@ def _flat(line: bytes, knowledge: KnowledgeBase) -> dict[str, Any]:
         return _unread("PR07", name=name, near=near, known=known)
     cells = {name: raw[name] for name in _NAMES if name in raw}
     cells |= {name: _written(value) for name, value in answers.items()}
-    return cells | {table.PRIORITY + name: _written(value) for name, value in priorities.items()}
+    return cells | {PRIORITY_PREFIX + name: _written(value) for name, value in priorities.items()}
 
 
 _MAPS: Final = ("priorities", "answers")
@@ -394,7 +394,7 @@ def _profile(row: dict[str, Any], knowledge: KnowledgeBase) -> Profile:
                 answers[name] = answer
     said = {name: str(raw).strip() for name, raw in row.items() if raw is not None and str(raw).strip()}
     rated = {
-        n.removeprefix(table.PRIORITY): said[n] for n in said if n.startswith(table.PRIORITY) and said[n] != "unknown"
+        n.removeprefix(PRIORITY_PREFIX): said[n] for n in said if n.startswith(PRIORITY_PREFIX) and said[n] != "unknown"
     }
     return Profile(said.get("organization"), said.get("use_case"), rated, answers)
 

@@ -13,9 +13,10 @@ import narwhals as nw
 
 from advisor.inference import ranking, semantics
 from advisor.inference.columns import Truth
-from advisor.inference.plan import PRIORITY, Amount, Plan
+from advisor.inference.plan import Amount, Plan
 from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
+from advisor.profile import PRIORITY_PREFIX
 
 _YES, _NO = ["yes", "true", "是"], ["no", "false", "否"]
 _SAID = [*_YES, *_NO]
@@ -39,10 +40,10 @@ class Expressions:
         weights: dict[str, nw.Expr | Amount] = dict(self.plan.weights(priorities))
         kind = _SUM if self.plan.whole else nw.Float64
         for name, weight in self.plan.weights(priorities).items():
-            if PRIORITY + name in self.schema:
-                said, chosen = self.column(PRIORITY + name), nw.lit(weight, kind)
+            if PRIORITY_PREFIX + name in self.schema:
+                said, chosen = self.column(PRIORITY_PREFIX + name), nw.lit(weight, kind)
                 for word, amount in self.plan.importance.items():
-                    if _possible(self.schema[PRIORITY + name], word):
+                    if _possible(self.schema[PRIORITY_PREFIX + name], word):
                         chosen = nw.when(said == word).then(nw.lit(amount, kind)).otherwise(chosen)
                 weights[name] = self.keep(f"_weight.{name}", chosen)
         return weights
@@ -111,7 +112,9 @@ class Expressions:
             for name, where in wrong.items()
             if where is not None
         ]
-        rated = [PRIORITY + name for name in self.plan.knowledge.criteria if PRIORITY + name in self.schema]
+        rated = [
+            PRIORITY_PREFIX + name for name in self.plan.knowledge.criteria if PRIORITY_PREFIX + name in self.schema
+        ]
         known = list(self.plan.importance)
         marks += [nw.when((~self.column(n).is_in(known)).fill_null(value=False)).then(nw.lit(n)) for n in rated]
         if not marks:

@@ -14,10 +14,11 @@ import numpy as np
 
 from advisor.inference import codes, ranking, semantics
 from advisor.inference.columns import Truth
-from advisor.inference.plan import PRIORITY, Amount, Plan
+from advisor.inference.plan import Amount, Plan
 from advisor.inference.tape import FLOAT, TRUTH, Array, Cell, Kind, Tape
 from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
+from advisor.profile import PRIORITY_PREFIX
 
 CODE: Kind = np.dtype(np.uint8)
 """Kind of a column of words: the position of the word counted from 1; 0 where there is none."""
@@ -48,7 +49,7 @@ class InMemory:
 
     def weight(self, criterion: str) -> Cell:
         """What a criterion counts in each row."""
-        return self.tape.take(PRIORITY + criterion, np.dtype(np.int32) if self.plan.whole else FLOAT)
+        return self.tape.take(PRIORITY_PREFIX + criterion, np.dtype(np.int32) if self.plan.whole else FLOAT)
 
     # tests
 

@@ -18,8 +18,6 @@ _LARGEST = 2**30
 """Sums that could go beyond this stay floats."""
 
 Amount = int | float
-PRIORITY = "priority."
-"""Column `priority.privacy` holds the importance of a criterion; null for what holds for all rows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,8 +14,9 @@ import numpy as np
 from advisor.inference import codes, ranking, semantics
 from advisor.inference.columns import Consequences
 from advisor.inference.in_memory import InMemory
-from advisor.inference.plan import PRIORITY, Plan
+from advisor.inference.plan import Plan
 from advisor.inference.tape import FLOAT, Array, Player, parts
+from advisor.profile import PRIORITY_PREFIX
 
 FIRED = "fired."
 """Before the id of a rule: the column that says where it fired."""
@@ -31,7 +32,7 @@ class Recorded:
     def __init__(self, ready: Plan, present: Collection[str], priorities: ranking.Priorities, *, fired: bool) -> None:
         columns = InMemory(ready, present)
         weights: dict[str, Any] = dict(ready.weights(priorities))
-        weights |= {name: columns.weight(name) for name in weights if PRIORITY + name in present}
+        weights |= {name: columns.weight(name) for name in weights if PRIORITY_PREFIX + name in present}
         meaning = Consequences(ready, columns, weights)
         meaning.run(fired=fired)
         self.tape = columns.tape
@@ -72,7 +73,7 @@ def _blank(ready: Plan, height: int, priorities: ranking.Priorities) -> dict[str
     facts = (fact for fact in ready.knowledge.facts.values() if fact.origin in semantics.GIVEN)
     blank = {fact.id: np.array(codes.code(fact, None), codes.kind(fact)) for fact in facts}
     kind = np.dtype(np.int32) if ready.whole else FLOAT
-    blank |= {PRIORITY + name: np.array(weight, kind) for name, weight in ready.weights(priorities).items()}
+    blank |= {PRIORITY_PREFIX + name: np.array(weight, kind) for name, weight in ready.weights(priorities).items()}
     return {name: np.broadcast_to(value, height) for name, value in blank.items()}
 
 

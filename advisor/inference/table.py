@@ -16,11 +16,12 @@ import polars as pl
 from advisor.inference import coding, ranking, recorded, semantics
 from advisor.inference.columns import Consequences
 from advisor.inference.expressions import Expressions
-from advisor.inference.plan import PRIORITY, Plan, plan
+from advisor.inference.plan import Plan, plan
 from advisor.inference.tape import Array
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.loader import load
 from advisor.knowledge.model import KnowledgeBase
+from advisor.profile import PRIORITY_PREFIX
 
 SEPARATOR = ";"
 """Between the values of a set in a text column."""
@@ -110,9 +111,9 @@ def read(
             columns[fact.id], misread = coding.coded(fact, table[fact.id])
             wrong |= {fact.id: misread} if misread else {}
     for name, criterion in ready.knowledge.criteria.items():
-        if PRIORITY + name in table.columns:
+        if PRIORITY_PREFIX + name in table.columns:
             usual = priorities.get(name, criterion.importance)
-            key = PRIORITY + name
+            key = PRIORITY_PREFIX + name
             columns[key], misread = coding.importances(ready, name, table[key], usual)
             wrong |= {key: misread} if misread else {}
     return columns, wrong

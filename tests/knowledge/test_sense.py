@@ -23,6 +23,7 @@ from advisor.inference import table
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.loader import load
 from advisor.knowledge.model import Direction, Fact, KnowledgeBase
+from advisor.profile import PRIORITY_PREFIX
 
 PROFILES = 300
 """Random profiles for each fact; with every answer of some fifty facts they make tens of thousands."""
@@ -46,7 +47,7 @@ def drawn(knowledge: KnowledgeBase, rows: int, seed: int) -> pl.DataFrame:
             columns[fact.id] = column.zip_with(pl.Series(chance.random(rows) < share), unknown)
     words = pl.Series(list(knowledge.base.importance))
     for criterion in knowledge.criteria:
-        columns[table.PRIORITY + criterion] = words.gather(chance.integers(0, len(words), rows))
+        columns[PRIORITY_PREFIX + criterion] = words.gather(chance.integers(0, len(words), rows))
     return pl.DataFrame(columns)
 
 
