@@ -60,7 +60,7 @@ def run_cases(knowledge: KnowledgeBase, cases: Iterable[Case]) -> tuple[CaseResu
     rows = iter(table_rows(knowledge, [run for each in asked for run in each]))
     results = []
     for case, decision, each in zip(listed, decisions, asked, strict=True):
-        found = list(_differences(case, decision))
+        found = list(differences(case, decision))
         for run in each:
             found += _disagreements(run, next(rows), case.where("expect", key=True))
         results.append(CaseResult(case, decision, tuple(sorted(found, key=lambda d: d.sort_key))))
@@ -83,7 +83,8 @@ def runs(decision: Decision) -> tuple[Run, ...]:
 # what the expert expects
 
 
-def _differences(case: Case, decision: Decision) -> Iterator[Diagnostic]:
+def differences(case: Case, decision: Decision) -> Iterator[Diagnostic]:
+    """Everything in which a decision is not what the expert expects."""
     expect, verdict = case.file.expect, decision.verdict
     openness = verdict.openness or "none"
     ranked = _ranked(decision)

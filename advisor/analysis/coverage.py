@@ -130,9 +130,19 @@ def measured(knowledge: KnowledgeBase, trials: Iterable[Trial], kinds: Iterable[
 
 def rule_covered(rule: Rule, knowledge: KnowledgeBase, trials: Iterable[Trial]) -> RuleCovered:
     """How far trials try one rule."""
+    return on(rule, seen_by(rule, knowledge, trials))
+
+
+def seen_by(rule: Rule, knowledge: KnowledgeBase, trials: Iterable[Trial]) -> dict[Truths, str]:
+    """What the leaves of a rule came to in some trials, each different outcome with the first trial that shows it."""
     seen: dict[Truths, str] = {}
     for trial in trials:
         seen.setdefault(semantics.leaf_truths(rule, knowledge.facts, trial.known), trial.name)
+    return seen
+
+
+def on(rule: Rule, seen: Mapping[Truths, str]) -> RuleCovered:
+    """How far outcomes of its leaves try a rule."""
     fires = {truths: semantics.fires_on(rule, truths) for truths in seen}
     return RuleCovered(
         rule,

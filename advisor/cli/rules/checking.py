@@ -30,12 +30,13 @@ def declare(group: click.Group, options: Options) -> None:
     @options.based
     @click.option("--junit", type=PATH, metavar="FILE", help=options.told("junit"))
     @click.option("--adoption", is_flag=False, flag_value="", metavar="[FOLDER]", help=options.told("adoption"))
+    @click.option("--accept", is_flag=True, help=options.told("accept"))
     @options.as_of
-    def rules_test(rules: Rules, junit: Path | None, adoption: str | None, as_of: dt.date) -> int:
+    def rules_test(rules: Rules, junit: Path | None, adoption: str | None, as_of: dt.date, *, accept: bool) -> int:
         if adoption is not None:
             from advisor.doors.rules import adopting  # noqa: PLC0415
 
             return adopting.adopt(rules, adoption, as_of, options.language)
         from advisor.doors.rules import testing as door  # noqa: PLC0415
 
-        return door.test(rules, junit, options.language)
+        return door.test(rules, junit, options.language, accept=accept)

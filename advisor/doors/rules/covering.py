@@ -1,5 +1,6 @@
 """`advisor rules coverage`: how far examples and cases try the rules, what they do not show, and drafts that would."""
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from advisor.analysis import coverage as measuring
 from advisor.analysis.coverage import Coverage, LeafCovered, RuleCovered
 from advisor.dialogue import screen
 from advisor.doors import DONE, FOUND_SOMETHING
+from advisor.doors.rules import drafting
 from advisor.doors.rules.trying import Tried, tried
 from advisor.errors import InputError, fault, nearest
 from advisor.i18n import Language, say
@@ -28,11 +30,12 @@ def cover(
     profiles: Sequence[Path],
     asked: Mapping[str, float],
     form: str,
+    drafts: tuple[Path | None, dt.date],
     language: Language,
     *,
     details: bool,
 ) -> int:
-    """The shares as a table, on demand what is not shown, and whether as much is shown as was asked."""
+    """The shares as a table, on demand what is not shown and drafts, and whether as much is shown as was asked."""
     given = tried(rules, profiles)
     known = {*given.knowledge.rules, *measuring.topics(given.knowledge)}
     if name is not None and name not in known:
@@ -42,6 +45,9 @@ def cover(
         sys.stdout.write(json.dumps(_plain(whole, given), ensure_ascii=False, indent=1) + "\n")
     else:
         _show(whole, given, name, language, details=details)
+    folder, day = drafts
+    if folder is not None:
+        drafting.draft(given, whole, name, folder, day, language)
     lacking = list(measuring.lacking(whole, asked))
     for share, found, least in lacking:
         what = say(f"coverage.{share}", language)

@@ -1,25 +1,36 @@
 """`advisor rules test`: the examples inside the rules, and whole profiles on both engines."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from advisor.analysis import cases as trying
-from advisor.analysis import examples
+from advisor.analysis import examples, scores
 from advisor.doors import DONE, FOUND_SOMETHING
 from advisor.doors.rules import junit
 from advisor.doors.rules.junit import Outcome
-from advisor.errors import InputError
+from advisor.doors.rules.trying import kept_scores
+from advisor.errors import InputError, fault
 from advisor.i18n import Language, say
 from advisor.knowledge import cases, loader
+from advisor.knowledge.kept_scores import FILE, Kept, Key, Row, document
+from advisor.knowledge.model import KnowledgeBase
+from advisor.knowledge.overlay import Layers
 from advisor.writing import write_text
 
 
-def test(rules: loader.Rules, report: Path | None, language: Language) -> int:
-    """Every example on its rule and every case on both engines; what differs, each at its place."""
+def test(rules: loader.Rules, report: Path | None, language: Language, *, accept: bool) -> int:
+    """Every example on its rule, every case on both engines, and the scores that were kept; each difference."""
     loaded = loader.read(rules)
     if loaded.diagnostics or loaded.knowledge is None:
         raise InputError(loaded.diagnostics)
-    suites = {"examples": _examples(loaded), "cases": _cases(loaded)}
+    suites = {"examples": _examples(loaded)}
+    suites["cases"], scored = _cases(loaded)
+    if accept:
+        _accept(rules, loaded.knowledge, scored, language)
+    kept = kept_scores(rules)
+    if kept is not None:
+        suites["scores"] = _scores(kept, scored)
     for outcomes in suites.values():
         for outcome in outcomes:
             for difference in outcome.differences:
@@ -45,10 +56,29 @@ def _examples(loaded: loader.Loaded) -> list[Outcome]:
     ]
 
 
-def _cases(loaded: loader.Loaded) -> list[Outcome]:
-    """The cases that can be tried, and for each fault in a case file one that failed."""
+def _cases(loaded: loader.Loaded) -> tuple[list[Outcome], dict[Key, Row]]:
+    """The cases that can be tried, for each fault in a case file one that failed, and what strategies score."""
     assert loaded.knowledge is not None  # noqa: S101  # `test` has looked
     found, faults = cases.read(loaded.folders, loaded.knowledge)
     faulty = [Outcome("cases", str(one.where), (one,)) for one in faults]
     results = trying.run_cases(loaded.knowledge, found.values())
-    return faulty + [Outcome("cases", result.case.id, result.differences) for result in results]
+    scored: dict[Key, Row] = {}
+    for result in results:
+        scored |= scores.of_decision(result.case.id, result.decision)
+    return faulty + [Outcome("cases", result.case.id, result.differences) for result in results], scored
+
+
+def _scores(kept: Kept, scored: Mapping[Key, Row]) -> list[Outcome]:
+    """The kept scores, case by case; those of a case that cannot be read are left alone."""
+    moved = {str(one.slots["case"]): one for one in scores.moved(kept, scored)}
+    names = dict.fromkeys([*(scores.named(key) for key in scored), *moved])
+    return [Outcome("scores", name, (moved[name],) if name in moved else ()) for name in names]
+
+
+def _accept(rules: loader.Rules, knowledge: KnowledgeBase, scored: Mapping[Key, Row], language: Language) -> None:
+    """Keep the scores as they are now, and say where, so that the difference is looked at."""
+    if isinstance(rules, Layers) and rules.overlays:
+        raise InputError([fault("SC06", "rules test --accept")])
+    path = loader.directory_of(rules) / FILE
+    write_text(path, document(scored, knowledge.strategies))
+    sys.stderr.write(say("check.accepted", language, path=str(path)) + "\n")

@@ -10,8 +10,11 @@ from advisor.analysis.trials import Trial
 from advisor.errors import InputError
 from advisor.inference.rete import Engine
 from advisor.knowledge import cases, loader
+from advisor.knowledge import kept_scores as reading_scores
 from advisor.knowledge.cases import Case
+from advisor.knowledge.kept_scores import Kept
 from advisor.knowledge.model import KnowledgeBase
+from advisor.knowledge.overlay import Layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,15 @@ def tried(rules: loader.Rules, profiles: Sequence[Path] = ()) -> Tried:
         *trials.of_profiles(given, engine),
     )
     return Tried(knowledge, tuple(found.values()), listed)
+
+
+def kept_scores(rules: loader.Rules) -> Kept | None:
+    """The scores that were kept of the cases of a base; none of what an overlay makes of it. Raises `InputError`."""
+    if isinstance(rules, Layers) and rules.overlays:
+        return None
+    folder = loader.directory_of(rules)
+    shown = folder.name if folder == loader.default_directory() else str(folder)
+    kept, faults = reading_scores.read(folder, shown)
+    if faults:
+        raise InputError(faults)
+    return kept
