@@ -21,11 +21,17 @@ class Prospect:
     """What an open question can still do."""
 
     fact: str
-    strategies: tuple[str | None, ...]
-    """What may win when this question alone is answered, or stays open, in the order of strategies.yaml; None last."""
+    alone: tuple[tuple[Answer | None, str | None], ...]
+    """Each answer that rules tell apart, and what wins when this question alone is answered so; None, that it stays
+    open, comes first."""
     may_change_openness: bool
     """Whether it may change the openness, whatever the other open questions turn out to be; False is certain."""
     may_change_strategy: bool
+
+    @property
+    def strategies(self) -> frozenset[str | None]:
+        """What may win when this question alone is answered, or stays open."""
+        return frozenset(strategy for _, strategy in self.alone)
 
 
 def prospects(
@@ -56,10 +62,10 @@ def _bears(knowledge: KnowledgeBase, rule: Rule, left: Openings, weights: Mappin
 
 def _alone(
     knowledge: KnowledgeBase, answers: Mapping[str, Answer], priorities: ranking.Priorities, questions: list[str]
-) -> dict[str, tuple[str | None, ...]]:
-    """Question to what may win when it alone is answered, in whatever way; all in one pass of the rules."""
+) -> dict[str, tuple[tuple[Answer | None, str | None], ...]]:
+    """Question to what wins with each of its answers while the others stay open; all in one pass of the rules."""
     columns = {fact: Column.same(answer) for fact, answer in answers.items()}
-    possible = {name: tuple(every_answer(knowledge, knowledge.facts[name])) for name in questions}
+    possible = {name: tuple(dict.fromkeys(every_answer(knowledge, knowledge.facts[name]))) for name in questions}
     rows, starts = 1, {}
     for name, values in possible.items():
         starts[name], rows = rows, rows + len(values)
@@ -67,11 +73,11 @@ def _alone(
         codes = np.zeros(rows, dtype=np.int64)
         codes[starts[name] : starts[name] + len(values)] = range(1, len(values) + 1)
         columns[name] = Column((None, *values), codes)
-    winners = Arrays(knowledge, priorities).run(columns, rows).winners
-    order = (*knowledge.strategies, None)
+    found = Arrays(knowledge, priorities).run(columns, rows)
     return {
-        name: tuple(
-            order[place] for place in sorted({int(winners[0]), *winners[start : start + len(possible[name])].tolist()})
+        name: (
+            (None, found.strategy(0)),
+            *((value, found.strategy(row)) for row, value in enumerate(possible[name], start=starts[name])),
         )
-        for name, start in starts.items()
+        for name in questions
     }

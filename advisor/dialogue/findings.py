@@ -12,6 +12,7 @@ from advisor.analysis.openings import Openings, openings
 from advisor.analysis.prospects import Prospect, prospects
 from advisor.analysis.relaxing import relaxations
 from advisor.analysis.stability import firmness, stability
+from advisor.dialogue import answer_ranges
 from advisor.i18n import Text
 from advisor.inference.ranking import Priorities
 from advisor.inference.trace import Standing, Trace, Verdict
@@ -95,7 +96,7 @@ def unanswered(
 
 
 def _open(prospect: Prospect, knowledge: KnowledgeBase, waiting: Iterable[str]) -> Plain:
-    alone = [name for name in prospect.strategies if name is not None]
+    alone = [name for name in knowledge.strategies if name in prospect.strategies]
     kinds = dict.fromkeys(knowledge.strategies[name].openness for name in alone)
     none = [NONE] if None in prospect.strategies else []
     return {
@@ -105,7 +106,25 @@ def _open(prospect: Prospect, knowledge: KnowledgeBase, waiting: Iterable[str]) 
         "could_change_openness": prospect.may_change_openness,
         "could_change_strategy": prospect.may_change_strategy,
         "alone": {"openness": [*kinds, *none], "strategies": alone},
+        "outcomes": _outcomes(prospect, knowledge),
     }
+
+
+def _outcomes(prospect: Prospect, knowledge: KnowledgeBase) -> list[Plain]:
+    """What each answer alone comes to, answers with the same outcome together; null is that it stays open."""
+    grouped: dict[str | None, list[Answer | None]] = {}
+    for answer, strategy in prospect.alone:
+        grouped.setdefault(strategy, []).append(answer)
+    fact, tried = knowledge.facts[prospect.fact], [answer for answer, _ in prospect.alone]
+    return [
+        {
+            "values": [None if answer is None else write_answer(answer) for answer in answers],
+            "if": answer_ranges.said(fact, answers, tried).model_dump(),
+            "openness": NONE if strategy is None else knowledge.strategies[strategy].openness,
+            "strategy": strategy,
+        }
+        for strategy, answers in grouped.items()
+    ]
 
 
 def relax(knowledge: KnowledgeBase, trace: Trace, ranking: Iterable[Standing], verdict: Verdict) -> list[list[Plain]]:

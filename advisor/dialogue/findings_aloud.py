@@ -96,7 +96,7 @@ def _does(row: Part, part: Part) -> str:
     alone = row.get("alone")
     if alone is None:
         return "unasked"
-    if set(alone["openness"]) - {part["verdict"]["openness"]}:
+    if len(row.get("outcomes") or ()) > 1 or set(alone["openness"]) - {part["verdict"]["openness"]}:
         return "alone"
     if row["could_change_openness"]:
         return "together"
@@ -104,9 +104,26 @@ def _does(row: Part, part: Part) -> str:
 
 
 def _alone(row: Part, part: Part, knowledge: KnowledgeBase, language: Language) -> str:
-    others = [kind for kind in row["alone"]["openness"] if kind != part["verdict"]["openness"]]
-    results = i18n.joined([knowledge.openness_name(kind)[language] for kind in others], language, "or")
-    return say("findings.open_alone", language, name=row["name"][language], results=results)
+    """What an answer alone leads to; what it comes to while it stays open is the verdict itself."""
+    name = row["name"][language]
+    if not row.get("outcomes"):  # a record of an earlier version
+        others = [kind for kind in row["alone"]["openness"] if kind != part["verdict"]["openness"]]
+        results = i18n.joined([knowledge.openness_name(kind)[language] for kind in others], language, "or")
+        return say("findings.open_alone", language, name=name, results=results)
+    leads = [one for one in row["outcomes"] if None not in one["values"]]
+    results = say("ranges.joint", language).join(
+        say("ranges.leads_to", language, answers=one["if"][language], outcome=_outcome(one, knowledge, language))
+        for one in leads
+    )
+    return say("ranges.alone", language, name=name, results=results)
+
+
+def _outcome(one: Part, knowledge: KnowledgeBase, language: Language) -> str:
+    """A strategy by its name; where there is no single one, its openness."""
+    if one["openness"] == "none":
+        return say("ranges.none", language)
+    known = knowledge.strategies.get(one["strategy"])
+    return known.name[language] if known else knowledge.openness_name(one["openness"])[language]
 
 
 def outlook(part: Part, knowledge: KnowledgeBase, language: Language) -> str | None:
@@ -116,7 +133,10 @@ def outlook(part: Part, knowledge: KnowledgeBase, language: Language) -> str | N
         return None
     kinds = [knowledge.openness_name(kind)[language] for kind in possible["openness"]]
     key = "findings.settled" if len(kinds) == 1 else "findings.range"
-    return say(key, language, results=i18n.joined(kinds, language, "or"))
+    said = [say(key, language, results=i18n.joined(kinds, language, "or"))]
+    if any(len(row.get("outcomes") or ()) > 1 for row in part["unanswered"]):
+        said.append(say("ranges.each_alone", language))
+    return (" " if language == "en" else "").join(said)
 
 
 def relaxed(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:

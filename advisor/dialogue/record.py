@@ -173,6 +173,7 @@ def _grounds(
                 "could_change_openness": None,
                 "could_change_strategy": None,
                 "alone": None,
+                "outcomes": None,
             }
             for fact, rules in open_questions(knowledge, trace.known, priorities).items()
         ],

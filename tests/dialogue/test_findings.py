@@ -96,4 +96,8 @@ def test_only_what_is_certain_is_said_to_be_all_or_nothing(share, said):
 def test_open_questions_stand_by_what_they_can_do(recorded, mini):
     record = recorded(data_sensitivity="regulated")
     first, *_ = findings_aloud.unanswered(record, mini, "en")
-    assert first.startswith("where data may go: this answer alone can make it ")
+    assert first == (
+        "where data may go – “Nowhere” makes it: open model on own machines; "
+        "“Anywhere” makes it: closed model through its public API"
+    )
+    assert "an answer that is not named changes nothing by itself" in (findings_aloud.outlook(record, mini, "en") or "")
