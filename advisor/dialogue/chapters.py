@@ -4,6 +4,7 @@ Each is read from the record alone and left out where the record says nothing of
 version, or one that holds only a part, still makes a report.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,7 +18,8 @@ from advisor.knowledge.wording import answer_label
 Part = Mapping[str, Any]
 """A record, or one workload's part of it."""
 
-_BRIEF = 8
+_SHORTENED = {"conditions": 3, "next_steps": 3}
+"""How many of these stand in a report at a glance; of the rest of the advice, none."""
 
 
 def of_section(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[Chapter, ...]:
@@ -57,14 +59,20 @@ def of_workload(given: Part, knowledge: KnowledgeBase, language: Language) -> tu
 
 
 def _advice(part: Part, kind: str, key: str, language: Language) -> Iterator[Listing]:
+    """What a reader is told to do or to mind; what comes with the weightiest reasons stands first."""
+    told = [advice for advice in part["advice"] if advice["kind"] == kind]
+    bears = {reason["rule"]: math.inf if _excludes(reason) else abs(reason["lead"]) for reason in part["reasons"]}
     said: dict[str, str] = {}
-    for advice in part["advice"]:
-        if advice["kind"] == kind:
-            said.setdefault(advice["text"][language], advice["rule"])
+    for advice in sorted(told, key=lambda advice: -bears.get(advice["rule"], 0.0)):
+        said.setdefault(advice["text"][language], advice["rule"])
     if said:
-        yield Listing(
-            key, say(f"report.{key}", language), tuple(Item(words, rule=rule) for words, rule in said.items())
-        )
+        items = tuple(Item(words, rule=rule) for words, rule in said.items())
+        glance = None if key in _SHORTENED else ()
+        yield Listing(key, say(f"report.{key}", language), items, brief=_SHORTENED.get(key), glance=glance)
+
+
+def _excludes(reason: Part) -> bool:
+    return any(effect.startswith("rule out ") for effect in reason["effects"])
 
 
 def _relax(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
@@ -76,18 +84,19 @@ def _relax(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator
 def _flips(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
     if part.get("flips") is None:
         return
-    items = tuple(Item(words) for words in findings_aloud.flips(part, knowledge, language))
+    items = tuple(findings_aloud.flips_together(part, knowledge, language))
     intro, more = say("report.flips_intro", language), say("report.more_flips", language, count="{count}")
     nothing = (Item(say("findings.flips_none", language)),)
     title = say("report.flips", language)
-    yield Listing("flips", title, items or nothing, intro if items else None, brief=5, more=more)
+    yield Listing("flips", title, items or nothing, intro if items else None, brief=2, more=more)
 
 
 def _unanswered(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Listing]:
     items = tuple(Item(words) for words in findings_aloud.unanswered(part, knowledge, language))
     if items:
-        title, more = say("report.unanswered", language), say("report.more_unanswered", language, count="{count}")
-        yield Listing("unanswered", title, items, findings_aloud.outlook(part, knowledge, language), _BRIEF, more)
+        title, outlook = say("report.unanswered", language), findings_aloud.outlook(part, knowledge, language)
+        glance = ((outlook,) if outlook else ()) + findings_aloud.open_at_a_glance(part, knowledge, language)
+        yield Listing("unanswered", title, items, outlook, glance=glance)
 
 
 def _conflicts(part: Part, language: Language) -> Iterator[Listing]:
@@ -107,7 +116,7 @@ def _conflicts(part: Part, language: Language) -> Iterator[Listing]:
     )
     if items:
         intro, more = say("report.conflicts_intro", language), say("conflicts.more", language, count="{count}")
-        yield Listing("conflicts", say("report.conflicts", language), items, intro, brief=2, more=more)
+        yield Listing("conflicts", say("report.conflicts", language), items, intro, brief=2, more=more, glance=())
 
 
 def _who(side: Part, language: Language) -> str:
@@ -126,7 +135,8 @@ def _reviews(record: Part, knowledge: KnowledgeBase, language: Language) -> Iter
     items = tuple(_review(one, record, knowledge, language) for one in record.get("reviews") or ())
     if items:
         intro = say("review.chapter_intro", language)
-        yield Listing("reviews", say("review.chapter", language), items, intro)
+        glance = tuple(f"{item.words} → {item.remark}" for item in items)
+        yield Listing("reviews", say("review.chapter", language), items, intro, glance=glance)
 
 
 def _review(one: Part, record: Part, knowledge: KnowledgeBase, language: Language) -> Item:

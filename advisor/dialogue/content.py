@@ -306,20 +306,15 @@ def _citation(source: Part, language: Language, cited: Collection[str] = ()) -> 
     standing = say(f"standing.{grade}", language)
     if source["kind"] == "claim":
         words = source["quote"] if language == "zh" else source["english"]
-        warning = None
-        if grade in _STANDING_WARNED:
-            warning = say(
-                "report.warning",
-                language,
-                what=say(f"standing.warn_{grade}", language),
-                finding=source["finding"][language],
-            )
+        caution = say(f"standing.warn_{grade}", language) if grade in _STANDING_WARNED else None
+        finding = source["finding"][language]
+        warning = say("report.warning", language, what=caution, finding=finding) if caution else None
         since = tuple(
             say("conflicts.since", language, title=one["title"][language], effect=one["effect"][language], id=one["id"])
             for one in source.get("qualified_by", ())
             if one["id"] not in cited
         )
-        return Citation(source["id"], words, standing, grade, link, warning, since)
+        return Citation(source["id"], words, standing, grade, link, warning, caution, since)
     if source["kind"] == "counter_evidence":
         words = f"{source['title'][language]}: {source['finding'][language]}"
         if language == "zh":

@@ -45,6 +45,8 @@ class Listing:
     """How many items are enough at a glance; all where it is not said."""
     more: str | None = None
     """What stands for those left out at a glance, with {count}."""
+    glance: tuple[str, ...] | None = None
+    """The lines that stand for it in a report at a glance: none, or the first items where this is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Grid:
     """The columns that hold numbers."""
     brief: bool = True
     """Whether it is worth showing at a glance."""
+    glance: tuple[str, ...] | None = None
+    """The lines that stand for it in a report at a glance; none where this is not said."""
 
 
 Chapter = Listing | Grid
@@ -98,6 +102,8 @@ class Citation:
     """The standing by its id, for a colour."""
     link: str | None = None
     warning: str | None = None
+    caution: str | None = None
+    """The first words of the warning: what is the matter, without the finding."""
     since: tuple[str, ...] = ()
     """What was found since that bears on it, unless the reason cites that itself."""
 

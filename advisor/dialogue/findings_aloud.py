@@ -3,13 +3,14 @@
 Read from the record alone, like everything in `content.py`. Changes that lead to the same are said in one sentence.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Any
 
 from advisor import i18n
-from advisor.dialogue.document import percent
+from advisor.dialogue.document import Item, percent
 from advisor.i18n import Language, say
 from advisor.knowledge import wording
 from advisor.knowledge.answers import read_answer
@@ -30,41 +31,100 @@ def firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str | 
     return say(f"findings.{verdict['firmness']}", language, share=percent(share), openness=openness)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Changes that lead to the same end, in one sentence."""
+
+    words: str
+    strategy: str | None
+    changes: tuple[tuple[str, tuple[str, str, str]], ...] = ()
+    """Each question with its name and its answer before and after; none where they are not told apart."""
+
+
 def flips(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
     """What would change the answer: another openness first, then another way to run it, fewest changes first."""
+    return tuple(one.words for one in _said(part, knowledge, language))
+
+
+def flips_together(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Item]:
+    """The same as lines of a report: what several changes to one end have in common is said once above the rest."""
+    left = list(_said(part, knowledge, language))
+    while left:
+        first = left.pop(0)
+        alike = [one for one in left if one.strategy == first.strategy and len(one.changes) > 1]
+        shared = max(
+            first.changes if len(first.changes) > 1 else (),
+            key=lambda change: sum(change in one.changes for one in alike),
+            default=None,
+        )
+        also = [one for one in alike if shared in one.changes]
+        if shared is None or not also:
+            yield Item(first.words)
+            continue
+        left = [one for one in left if one not in also]
+        yield Item(
+            _led(_phrase("findings.change", shared, language), first.strategy, knowledge, language, "with"),
+            below=tuple(_rest(one, shared, language) for one in (first, *also)),
+        )
+
+
+def _rest(one: _Said, shared: tuple[str, tuple[str, str, str]], language: Language) -> str:
+    phrases = [_phrase("findings.change_to", change, language) for change in one.changes if change != shared]
+    return say("report.title_joint", language).join(phrases)
+
+
+def _phrase(key: str, change: tuple[str, tuple[str, str, str]], language: Language) -> str:
+    name, before, after = change[1]
+    return say(key, language, name=name, before=before, after=after)
+
+
+def _led(words: str, strategy: str | None, knowledge: KnowledgeBase, language: Language, form: str = "") -> str:
+    """A sentence on where changes lead; nothing where this knowledge has no such strategy."""
+    suffix = f"_{form}" if form else ""
+    if strategy is None:
+        return say(f"findings.flip_to_none{suffix}", language, changes=words)
+    known = knowledge.strategies.get(strategy)
+    return say(f"findings.flip{suffix}", language, changes=words, strategy=known.name) if known else ""
+
+
+def _said(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[_Said]:
     now = part["verdict"]["openness"]
     listed = sorted(part.get("flips") or (), key=lambda flip: (flip["openness"] == now, len(flip["changes"])))
     grouped: dict[tuple[tuple[str, ...], str | None], list[Part]] = {}
     for flip in listed:
         grouped.setdefault((tuple(flip["changes"]), flip["strategy"]), []).append(flip)
-    return tuple(sentence for group in grouped.values() for sentence in _one_sentence(group, knowledge, language))
+    for group in grouped.values():
+        yield from _one_sentence(group, knowledge, language)
 
 
-def _one_sentence(group: Sequence[Part], knowledge: KnowledgeBase, language: Language) -> Iterator[str]:
+def _one_sentence(group: Sequence[Part], knowledge: KnowledgeBase, language: Language) -> Iterator[_Said]:
     """One sentence for changes of the same answers to the same end, if all their combinations lead there."""
+    strategy = group[0]["strategy"]
     values = {
         fact: list(dict.fromkeys(_key(flip["changes"][fact][1]) for flip in group)) for fact in group[0]["changes"]
     }
     every = set(product(*values.values()))
     reached = {tuple(_key(flip["changes"][fact][1]) for fact in values) for flip in group}
     known = all(fact in knowledge.facts and knowledge.facts[fact].type != "number" for fact in values)
-    if len(group) == 1 or not known or prod(map(len, values.values())) != len(group) or every != reached:
-        yield from (flip["text"][language] for flip in group)
+    if len(group) == 1 and known and (strategy is None or strategy in knowledge.strategies):
+        yield _Said(group[0]["text"][language], strategy, tuple(_changes(group, values, knowledge, language)))
         return
-    changes = []
-    for fact in values:
+    if len(group) == 1 or not known or prod(map(len, values.values())) != len(group) or every != reached:
+        yield from (_Said(flip["text"][language], strategy) for flip in group)
+        return
+    changes = tuple(_changes(group, values, knowledge, language))
+    conditions = say("findings.and", language).join(_phrase("findings.change", one, language) for one in changes)
+    if words := _led(conditions, strategy, knowledge, language):
+        yield _Said(words, strategy, changes)
+
+
+def _changes(
+    group: Sequence[Part], facts: Iterable[str], knowledge: KnowledgeBase, language: Language
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    for fact in facts:
         after = dict.fromkeys(_label(knowledge.facts[fact], flip["changes"][fact][1], language) for flip in group)
         before = _label(knowledge.facts[fact], group[0]["changes"][fact][0], language)
-        joined = i18n.joined(after, language, "or")
-        name = knowledge.facts[fact].name[language]
-        changes.append(say("findings.change", language, name=name, before=before, after=joined))
-    strategy = group[0]["strategy"]
-    conditions = say("findings.and", language).join(changes)
-    if strategy is None:
-        yield say("findings.flip_to_none", language, changes=conditions)
-    elif strategy in knowledge.strategies:
-        name = knowledge.strategies[strategy].name[language]
-        yield say("findings.flip", language, changes=conditions, strategy=name)
+        yield fact, (knowledge.facts[fact].name[language], before, i18n.joined(after, language, "or"))
 
 
 def _key(value: Any) -> Any:
@@ -89,6 +149,19 @@ def unanswered(part: Part, knowledge: KnowledgeBase, language: Language, most: i
                 names[most:] = [say("report.more_unanswered", language, count=len(names) - most)]
             listed = say("report.title_joint", language).join(names)
             said.append(say(f"findings.open_{does}", language, names=listed))
+    return tuple(said)
+
+
+def open_at_a_glance(part: Part, knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
+    """The open questions that could each turn the answer, and how many others there are of each kind."""
+    kinds = [_does(row, part) for row in part["unanswered"]]
+    alone = [row for row, kind in zip(part["unanswered"], kinds, strict=True) if kind == "alone"]
+    said = [_alone(row, part, knowledge, language) for row in alone]
+    counted = [
+        say(f"glance.open_{kind}", language, count=kinds.count(kind)) for kind in (*_OPEN, "unasked") if kind in kinds
+    ]
+    if counted:
+        said.append(say("glance.open", language, parts=say("report.title_joint", language).join(counted)))
     return tuple(said)
 
 

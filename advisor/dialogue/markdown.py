@@ -100,7 +100,7 @@ def _reason(reason: Reason, language: Language) -> Iterator[str]:
         warning = f" *{safe(citation.warning)}*" if citation.warning else ""
         yield f"  - {shown} — {safe(citation.id)}, {safe(citation.standing)}.{warning}"
         yield from (f"    - *{safe(since)}*" for since in citation.since)
-    yield f"  - {safe(say('report.rule', language, rule=reason.rule))}; {safe(reason.basis)}"
+    yield f"  - {safe(say('report.rule_and_basis', language, rule=reason.rule, basis=reason.basis))}"
 
 
 def _sum(total: Sum, language: Language, level: str) -> Iterator[str]:

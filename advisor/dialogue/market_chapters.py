@@ -10,6 +10,7 @@ from advisor.knowledge.model import KnowledgeBase
 Part = Mapping[str, Any]
 
 _MODELS_SHOWN = 5
+_MODELS_AT_A_GLANCE = 3
 _REJECTED_SHOWN = 5
 _DECIDING_SHOWN = 3
 
@@ -39,6 +40,7 @@ def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language)
         " ".join(_intro(one, models, language)) if language == "en" else "".join(_intro(one, models, language)),
         _MODELS_SHOWN,
         say("models.more", language, count="{count}"),
+        (_at_a_glance(one, language),),
     )
     if one["rejected"]:
         yield Listing(
@@ -48,7 +50,17 @@ def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language)
             say("models.rejected_intro", language),
             _REJECTED_SHOWN,
             say("models.more", language, count="{count}"),
+            (),
         )
+
+
+def _at_a_glance(one: Part, language: Language) -> str:
+    if not one["remaining"]:
+        return say("glance.models_none", language, all=one["of_kind"])
+    names = [model["name"] for model in one["shortlist"][:_MODELS_AT_A_GLANCE]]
+    return say(
+        "glance.models", language, count=one["remaining"], all=one["of_kind"], names=_joint(language).join(names)
+    )
 
 
 def _intro(one: Part, models: Part, language: Language) -> Iterator[str]:
@@ -153,6 +165,7 @@ def cost(found: Part | None, knowledge: KnowledgeBase, language: Language) -> It
         tuple(_row(route, knowledge, language) for route in found["routes"]),
         _told(found, language),
         frozenset({1, 2}),
+        glance=tuple(_cost_at_a_glance(found, language)),
     )
     if found["break_even"]:
         names = ("own", "against", "from", "payback")
@@ -172,6 +185,18 @@ def cost(found: Part | None, knowledge: KnowledgeBase, language: Language) -> It
         say("cost.assumptions_intro", language),
         brief=False,
     )
+
+
+def _cost_at_a_glance(found: Part, language: Language) -> Iterator[str]:
+    """What a month costs each way, and which is cheapest."""
+    slots = {"tokens": f"{found['tokens']['month']:,.0f}", "currency": found["currency"]}
+    yield say("glance.cost", language, **slots)
+    for route in found["routes"]:
+        way = _marked(say(f"cost.route_{route['route']}", language), language, closed=bool(route.get("ruled_out")))
+        band = {end: "…" if route["month"][end] is None else amount(route["month"][end]) for end in route["month"]}
+        yield say("glance.cost_way", language, way=way, **band)
+    if found["cheapest"]:
+        yield say(f"cost.cheapest_{found['cheapest']}", language)
 
 
 def _told(found: Part, language: Language) -> str:

@@ -1,7 +1,6 @@
 """The report in a terminal, drawn with rich. Nothing a person typed is read as markup or reaches the terminal raw."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rich.console import Console, ConsoleRenderable, Group
 from rich.padding import Padding
@@ -13,7 +12,6 @@ from advisor.dialogue.document import (
     Comparison,
     Grid,
     Item,
-    Listing,
     Rank,
     Reason,
     Report,
@@ -27,28 +25,26 @@ from advisor.untrusted import printable
 
 _BAR = "▪"
 _BAR_LONGEST = 10
-_GLANCE = 3
-"""How many reasons of a kind are shown of one workload among several."""
 
 
-def render(report: Report, *, most: int | None = 5) -> ConsoleRenderable:
-    """The report as something rich can print; `most` limits the reasons on each side that are shown in full."""
+def render(report: Report) -> ConsoleRenderable:
+    """The whole report as something rich can print."""
     language = report.language
-    parts: list[ConsoleRenderable] = [Line(report.title, style="dim")]
+    parts = [*head(report), *_section(report.whole, language)]
+    for workload in report.workloads:
+        words = say("report.workload", language, name=printable(workload.name or ""))
+        parts += [Line(""), Line(words, style="bold reverse"), *_section(workload, language)]
+    parts += chapters(report.chapters, language, brief=False)
+    parts += [Line(""), plain(report.foot)]
+    return Group(*parts)
+
+
+def head(report: Report) -> Iterable[ConsoleRenderable]:
+    """The question that was put, and for whom."""
+    yield plain(report.title)
     who = " · ".join(printable(words) for words in (report.organization, report.use_case) if words)
     if who:
-        parts.append(Line(say("report.for_organization", language, organization=who)))
-    parts += _section(report.whole, language, most)
-    for workload in report.workloads:
-        heading = say("report.workload", language, name=printable(workload.name or ""))
-        parts += [Line(""), Line(heading, style="bold reverse")]
-        parts += _section(workload, language, most) if most is None else _at_a_glance(workload, report.whole, language)
-    if report.workloads and most is not None:
-        parts += [Line(""), Padding(Line(say("report.workloads_brief", language), style="dim"), (0, 2))]
-    for chapter in report.chapters:
-        parts += _chapter(chapter, language, brief=most is not None)
-    parts += [Line(""), Line(report.foot, style="dim")]
-    return Group(*parts)
+        yield Line(say("report.for_organization", report.language, organization=who))
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -56,71 +52,50 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
-def _section(section: Section, language: Language, most: int | None) -> list[ConsoleRenderable]:
-    parts: list[ConsoleRenderable] = [Line(""), Padding(Line(section.answer, style="bold"), (0, 2))]
-    parts += [Padding(Line(words), (0, 2)) for words in section.summary]
-    if section.split:
-        parts.append(_heading(say("report.split", language)))
-        parts.append(_split(section.split))
-    parts.append(_heading(say("report.ranking", language)))
-    parts.append(_ranking(section.ranking, language))
-    if section.gates:
-        parts.append(_heading(say("report.gates", language)))
-        for gate in section.gates:
-            parts += reason_shown(gate, language, mark="×", brief=most is not None)
-    shown = frozenset(gate.rule for gate in section.gates)
-    for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
-        parts.append(_heading(say(key, language)))
-        parts += _reasons(reasons, language, most, shown)
-    if most is None and section.total:
-        parts += _sum(section.total, language)
-    if most is None and section.comparison:
-        parts += _comparison(section.comparison, language)
-    for chapter in section.chapters:
-        parts += _chapter(chapter, language, brief=most is not None)
-    return parts
-
-
-def _at_a_glance(section: Section, whole: Section, language: Language) -> Iterable[ConsoleRenderable]:
-    """One workload among several: its answer and ranking, what decides it, and conditions of its own."""
+def answer(section: Section) -> Iterable[ConsoleRenderable]:
+    """The answer in a sentence, and what stands under it."""
     yield Line("")
     yield Padding(Line(section.answer, style="bold"), (0, 2))
     yield from (Padding(Line(words), (0, 2)) for words in section.summary)
-    yield _heading(say("report.ranking", language))
-    yield _ranking(section.ranking, language)
-    gates = frozenset(gate.rule for gate in section.gates)
-    sides = (
-        ("report.gates", section.gates, "×"),
-        ("report.for", [r for r in section.reasons_for if r.rule not in gates][:_GLANCE], "+"),
-        ("report.against", [r for r in section.reasons_against if r.rule not in gates][:_GLANCE], "−"),
-    )
-    for key, reasons, mark in sides:
-        if reasons:
-            yield _heading(say(key, language))
-        for reason in reasons:
-            yield _title(reason, mark, "")
-            yield Padding(Line(reason.because), (0, 0, 0, 4))
-            yield Padding(Line(say("report.rule", language, rule=reason.rule), style="dim"), (0, 0, 0, 4))
-    above = {item.words for chapter in whole.chapters if isinstance(chapter, Listing) for item in chapter.items}
-    for chapter in section.chapters:
-        if isinstance(chapter, Listing) and chapter.key == "conditions":
-            own = tuple(item for item in chapter.items if item.words not in above)
-            if own:
-                yield from _chapter(replace(chapter, items=own), language, brief=True)
 
 
-def _heading(words: str) -> ConsoleRenderable:
+def _section(section: Section, language: Language) -> Iterable[ConsoleRenderable]:
+    yield from answer(section)
+    if section.split:
+        yield heading(say("report.split", language))
+        yield split(section.split)
+    yield heading(say("report.ranking", language))
+    yield ranking(section.ranking, language)
+    if section.gates:
+        yield heading(say("report.gates", language))
+        for gate in section.gates:
+            yield from reason_shown(gate, language, mark="×")
+    shown = frozenset(gate.rule for gate in section.gates)
+    for key, reasons in (("report.for", section.reasons_for), ("report.against", section.reasons_against)):
+        yield heading(say(key, language))
+        yield from _reasons(reasons, language, shown)
+    if section.total:
+        yield from _sum(section.total, language)
+    if section.comparison:
+        yield from _comparison(section.comparison, language)
+    yield from chapters(section.chapters, language, brief=False)
+
+
+def heading(words: str) -> ConsoleRenderable:
+    """A heading, set off from what is above it."""
     return Padding(Line(words, style="bold underline"), (1, 0, 0, 0))
 
 
-def _split(split: Sequence[tuple[str, str]]) -> ConsoleRenderable:
+def split(parts: Sequence[tuple[str, str]]) -> ConsoleRenderable:
+    """Which work goes where."""
     grid = Table.grid(padding=(0, 2))
-    for workload, strategy in split:
+    for workload, strategy in parts:
         grid.add_row("", printable(workload), Line("→"), strategy)
     return grid
 
 
-def _ranking(ranks: Sequence[Rank], language: Language) -> ConsoleRenderable:
+def ranking(ranks: Sequence[Rank], language: Language, *, remarks: bool = True) -> ConsoleRenderable:
+    """The strategies in their order, and what rules one out, or only that something does."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column(say("report.column_place", language), justify="right")
     table.add_column(say("report.column_strategy", language), ratio=2, overflow="fold")
@@ -128,65 +103,76 @@ def _ranking(ranks: Sequence[Rank], language: Language) -> ConsoleRenderable:
     drawn = any(rank.stability is not None for rank in ranks)
     if drawn:
         table.add_column(say("findings.column_stability", language), justify="right")
-    table.add_column(say("report.column_note", language), ratio=3, overflow="fold")
+    if remarks:
+        table.add_column(say("report.column_note", language), ratio=3, overflow="fold")
     for rank in ranks:
-        score = "" if rank.ruled_out else signed(rank.score)
+        score = signed(rank.score) if not rank.ruled_out else "" if remarks else say("whatif.ruled_out", language)
         style = "dim" if rank.ruled_out else "bold" if rank.place == "1" else ""
         stability = [percent(rank.stability)] if drawn else []
-        table.add_row(rank.place, rank.name, score, *stability, rank.note, style=style)
+        table.add_row(rank.place, rank.name, score, *stability, *([rank.note] if remarks else []), style=style)
     return table
 
 
-def _reasons(
-    reasons: Sequence[Reason], language: Language, most: int | None, above: frozenset[str]
-) -> Iterable[ConsoleRenderable]:
+def _reasons(reasons: Sequence[Reason], language: Language, above: frozenset[str]) -> Iterable[ConsoleRenderable]:
     if not reasons:
         yield bullet(say("report.no_reasons", language))
-    heaviest = max((abs(reason.weight) for reason in reasons), default=1.0) or 1.0
-    for reason in reasons[:most]:
-        bar = _BAR * max(1, round(_BAR_LONGEST * abs(reason.weight) / heaviest))
-        mark = "+" if reason.weight > 0 else "−"
+    heaviest = max((abs(reason.weight) for reason in reasons), default=0.0)
+    for reason in reasons:
+        remark = weight(reason, heaviest)
         if reason.rule in above:
-            yield _title(reason, mark, f"{bar} {abs(reason.weight):.3f}  {say('report.see_above', language)}")
+            yield title(reason, sign(reason), f"{remark}  {say('report.see_above', language)}")
         else:
-            weight = f"{bar} {abs(reason.weight):.3f}"
-            yield from reason_shown(reason, language, mark=mark, bar=weight, brief=most is not None)
-    if most is not None and len(reasons) > most:
-        yield bullet(say("report.more_reasons", language, count=len(reasons) - most), mark="…")
+            yield from reason_shown(reason, language, mark=sign(reason), remark=remark)
 
 
-def reason_shown(
-    reason: Reason, language: Language, *, mark: str, bar: str = "", brief: bool
-) -> Iterable[ConsoleRenderable]:
-    """A reason with its answers and grounds; in brief the first passage, and of the others their names and warnings."""
-    yield _title(reason, mark, bar)
+def sign(reason: Reason) -> str:
+    """Whether a reason speaks for the recommendation or against it."""
+    return "+" if reason.weight > 0 else "−"
+
+
+def weight(reason: Reason, heaviest: float) -> str:
+    """The weight of a reason, drawn as long as it is beside the heaviest."""
+    length = max(1, round(_BAR_LONGEST * abs(reason.weight) / (heaviest or 1.0)))
+    return f"{_BAR * length} {abs(reason.weight):.3f}"
+
+
+def reason_shown(reason: Reason, language: Language, *, mark: str, remark: str = "") -> Iterable[ConsoleRenderable]:
+    """A reason with its answers and all it rests on."""
+    yield title(reason, mark, remark)
     body: list[tuple[str, str]] = [(reason.because, "")]
-    joint = " " if language == "en" else ""
     if reason.answers:
-        body.append((say("report.because_you_said", language, answers=joint.join(reason.answers)), "italic"))
+        body.append((known(reason, language), "italic"))
     if reason.assumed:
-        conditions = say("report.title_joint", language).join(reason.assumed)
-        body.append((say("report.assumed", language, conditions=conditions), "italic"))
-    shown = reason.citations[:1] if brief else reason.citations
+        body.append((assumed(reason, language), "italic"))
     for citation in reason.citations:
-        if citation in shown:
-            body.append((f"“{citation.words}” [{citation.id}, {citation.standing}]", "dim"))
+        body.append((f"“{citation.words}” [{citation.id}, {citation.standing}]", "dim"))
         if citation.warning:
             body.append((f"! {citation.id}: {citation.warning}", "yellow"))
-        body += [(f"~ {since}", "dim") for since in citation.since if citation in shown]
-    foot = say("report.rule", language, rule=reason.rule)
-    if rest := [citation.id for citation in reason.citations if citation not in shown]:
-        foot += say("report.also_rests_on", language, sources=rest)
-    for words, style in (*body, (foot, "dim")):
+        body += [(f"~ {since}", "dim") for since in citation.since]
+    body.append((say("report.rule_and_basis", language, rule=reason.rule, basis=reason.basis), "dim"))
+    for words, style in body:
         yield Padding(Line(words, style=style), (0, 0, 0, 4))
 
 
-def _title(reason: Reason, mark: str, remark: str) -> ConsoleRenderable:
+def known(reason: Reason, language: Language) -> str:
+    """The answers a reason rests on."""
+    joint = " " if language == "en" else ""
+    return say("report.because_you_said", language, answers=joint.join(reason.answers))
+
+
+def assumed(reason: Reason, language: Language) -> str:
+    """What a reason takes not to hold because nobody said so."""
+    conditions = say("report.title_joint", language).join(reason.assumed)
+    return say("report.assumed", language, conditions=conditions)
+
+
+def title(reason: Reason, mark: str, remark: str) -> ConsoleRenderable:
+    """The name of a reason with its mark, and what is said beside it."""
     return Padding(Line.assemble((f"{mark} {reason.title}", "bold"), (f"  {remark}", "dim")), (0, 0, 0, 2))
 
 
 def _sum(total: Sum, language: Language) -> Iterable[ConsoleRenderable]:
-    yield _heading(total.title)
+    yield heading(total.title)
     yield Padding(Line(total.intro), (0, 2))
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column(say("report.column_adds", language), justify="right")
@@ -198,7 +184,7 @@ def _sum(total: Sum, language: Language) -> Iterable[ConsoleRenderable]:
 
 
 def _comparison(comparison: Comparison, language: Language) -> Iterable[ConsoleRenderable]:
-    yield _heading(comparison.title)
+    yield heading(comparison.title)
     yield Padding(Line(comparison.intro), (0, 2))
     table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
     table.add_column(comparison.column, ratio=2, overflow="fold")
@@ -227,7 +213,7 @@ def plain(words: str) -> ConsoleRenderable:
 def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[ConsoleRenderable]:
     if isinstance(chapter, Grid) and brief and not chapter.brief:
         return
-    yield _heading(chapter.title)
+    yield heading(chapter.title)
     if chapter.intro:
         yield Padding(Line(chapter.intro), (0, 2))
     if isinstance(chapter, Grid):

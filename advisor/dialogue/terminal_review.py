@@ -130,7 +130,7 @@ class Sitting:
             self._print(entry["text"][self.language], "bold")
             return
         reason = content.reason_told(entry, self.knowledge, self.language)
-        for shown in screen.reason_shown(reason, self.language, mark="×" if item.kind == "gate" else "•", brief=False):
+        for shown in screen.reason_shown(reason, self.language, mark="×" if item.kind == "gate" else "•"):
             self.console.print(shown)
 
     def _correct(self, item: Item) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from advisor import marked_yaml
-from advisor.dialogue import content, screen
+from advisor.dialogue import content, glance, screen
 from advisor.dialogue import record as records
 from advisor.i18n import Language
 from advisor.knowledge.model import KnowledgeBase
@@ -31,10 +31,10 @@ def deliver(
     everything: bool = False,
     bilingual: bool = False,
 ) -> None:
-    """A record in the form asked for; in the terminal, only the weightiest reasons unless everything is wanted."""
+    """A record in the form asked for; in the terminal, at a glance unless everything is wanted."""
     if form == "terminal" and (output is None or output == STANDARD):
-        shown = screen.render(content.report(record, knowledge, language), most=None if everything else 5)
-        screen.console().print(shown)
+        report = content.report(record, knowledge, language)
+        screen.console().print(screen.render(report) if everything else glance.render(report))
     else:
         put(_text(record, knowledge, form, language, everything=everything, bilingual=bilingual), output)
 
@@ -65,7 +65,7 @@ def _text(
     drawn = Console(
         markup=False, emoji=False, highlight=False, width=100, color_system=None, record=True, file=io.StringIO()
     )
-    drawn.print(screen.render(report, most=None if everything else 5))
+    drawn.print(screen.render(report) if everything else glance.render(report))
     return drawn.export_text()
 
 

@@ -72,7 +72,7 @@ def bare(text):
 
 def drawn(report):
     console = Console(file=io.StringIO(), width=4000, color_system=None, markup=False, highlight=False, emoji=False)
-    console.print(screen.render(report, most=None))
+    console.print(screen.render(report))
     return console.file.getvalue()
 
 
