@@ -221,7 +221,7 @@ def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[C
         return
     shown = chapter.items[: chapter.brief] if brief and chapter.brief else chapter.items
     for item in shown:
-        yield from _item(item)
+        yield from _item(item, language)
     if len(shown) < len(chapter.items):
         count = len(chapter.items) - len(shown)
         yield bullet((chapter.more or say("report.more", language)).format(count=count), mark="…")
@@ -237,8 +237,10 @@ def _grid(grid: Grid) -> ConsoleRenderable:
     return table
 
 
-def _item(item: Item) -> Iterable[ConsoleRenderable]:
-    yield bullet(f"{item.words} ({item.remark})" if item.remark and not item.below else item.words)
+def _item(item: Item, language: Language) -> Iterable[ConsoleRenderable]:
+    beside = [item.remark] if item.remark and not item.below else []
+    beside += [say("report.rule", language, rule=item.rule)] if item.rule else []
+    yield bullet(" ".join([item.words, *(f"({one})" for one in beside)]))
     if item.below:
         yield from (bullet(line, mark="–") for line in item.below)
         if item.remark:
