@@ -22,7 +22,7 @@ def rows(heading):
 
 def test_every_name_is_a_rule_or_a_fact():
     named = {name for name in re.findall(r"`([^`]+)`", TEXT) if not ELSEWHERE.fullmatch(name)}
-    assert named - {"COVERAGE.md", *KNOWLEDGE.rules, *KNOWLEDGE.facts} == set()
+    assert named - {"COVERAGE.md", "conflicts.yaml", *KNOWLEDGE.rules, *KNOWLEDGE.facts} == set()
 
 
 def test_every_criterion_is_a_question_or_has_its_reason():
@@ -38,6 +38,17 @@ def test_every_statement_has_its_rules_or_its_reason():
     assert [number for number, *_ in found] == [f"R{number:02}" for number in range(1, 97)]
     for number, _, rules in found:
         assert "`" in rules or rules.startswith("no "), number
+
+
+def test_every_conflict_names_the_rules_that_settle_it():
+    found = [(id_, set(re.findall(r"`([^`]+)`", rules))) for _, id_, _, rules in rows("Conflicts")]
+
+    assert len(found) == 19
+    assert found == [(one.id, set(one.rules)) for one in KNOWLEDGE.conflicts.values()]
+
+
+def test_all_the_evidence_against_claims_is_there():
+    assert len(KNOWLEDGE.counter_evidence) == len(rows("Evidence against claims of the article")) == 24
 
 
 @pytest.mark.parametrize("item", KNOWLEDGE.counter_evidence.values(), ids=lambda item: item.id)
