@@ -1,6 +1,7 @@
 """The examples: each gets what its comment says an expert would expect."""
 
 import csv
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 from tests_root import ROOT
 
 from advisor import profile
+from advisor.analysis.market import Market
 from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
 
 EXAMPLES = ROOT / "examples"
+DAY = dt.date(2026, 11, 25)
 _EXPECTED = re.compile(r"^# Expected: (\w+)\.", re.MULTILINE)
 
 
@@ -39,6 +42,24 @@ def test_the_table_of_thirty_is_read_to_its_last_row_and_ends_in_more_than_one_a
     assert [d.render("en") for entry in entries for d in entry.diagnostics] == []
     assert len(verdicts) == 30
     assert set(verdicts) >= set(whole.strategies)
+
+
+def judged():
+    """Row by row, what a person judged: the organisation, the answers that are acceptable, and why in both languages."""
+    text = (EXAMPLES / "thirty-organisations.md").read_text(encoding="utf-8")
+    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if re.match(r"\| [0-9]+ \|", line)]
+    return [(name, answers.split(", "), why, wherefore) for _, name, answers, why, wherefore in lines]
+
+
+@pytest.mark.parametrize("number", range(30), ids=lambda number: judged()[number][0])
+def test_each_of_the_thirty_gets_an_answer_that_was_judged_right_by_hand(whole, catalogue, engine, number):
+    path = EXAMPLES / "thirty-organisations.csv"
+    entry = list(profile.from_csv(path.read_text(encoding="utf-8"), path.name, whole))[number]
+    name, answers, why, wherefore = judged()[number]
+    decision = decide(entry.profile, engine, Market(catalogue, DAY).observed)
+
+    assert (name, bool(why), bool(wherefore)) == (entry.profile.organization, True, True)
+    assert (decision.verdict.strategy or "none") in answers
 
 
 def test_no_organisation_stands_in_the_table_twice():
