@@ -47,8 +47,9 @@ def test_the_table_of_thirty_is_read_to_its_last_row_and_ends_in_more_than_one_a
 def judged():
     """Row by row, what a person judged: the organisation, the answers that are acceptable, and why in both languages."""
     text = (EXAMPLES / "thirty-organisations.md").read_text(encoding="utf-8")
-    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if re.match(r"\| [0-9]+ \|", line)]
-    return [(name, answers.split(", "), why, wherefore) for _, name, answers, why, wherefore in lines]
+    cells = [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in text.splitlines()]
+    rows = [row for row in cells if row[0].isdecimal()]
+    return [(name, answers.split(", "), why, wherefore) for _, name, answers, why, wherefore in rows]
 
 
 @pytest.mark.parametrize("number", range(30), ids=lambda number: judged()[number][0])
