@@ -45,7 +45,7 @@ def test_the_table_of_thirty_is_read_to_its_last_row_and_ends_in_more_than_one_a
 
 
 def judged():
-    """Row by row, what a person judged: the organisation, the answers that are acceptable, and why in both languages."""
+    """What a person judged, row by row: the organisation, the answers that will do, and why in both languages."""
     text = (EXAMPLES / "thirty-organisations.md").read_text(encoding="utf-8")
     cells = [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in text.splitlines()]
     rows = [row for row in cells if row[0].isdecimal()]
