@@ -6,7 +6,7 @@ and says where.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from advisor import marked_yaml
 from advisor.errors import Diagnostic, InputError, fault, nearest
-from advisor.knowledge import kept
+from advisor.knowledge import follow_ups, kept
 from advisor.knowledge.catalogue import (
     Catalogue,
     CostBasis,
@@ -38,6 +38,8 @@ _FILES: dict[str, type[BaseModel]] = {
     "licences.yaml": LicencesFile,
     "sources.yaml": SourcesFile,
 }
+_HOLDS = {"hardware.yaml": "GPU", "licences.yaml": "licence", "sources.yaml": "source"}
+"""Files to the kinds of things that are defined in them."""
 _Stock: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -144,11 +146,13 @@ def _marked(texts: list[tuple[str, str]], shown: str) -> tuple[Catalogue | None,
         reading.documents[name] = document
         reading.keep(name, value)
     found += [fault("LO02", f"{shown}/{name}") for name in sorted(_FILES) if name not in dict(texts)]
+    crossed = [
+        Diagnostic(code, reading.documents[name].where(path), dict(slots))
+        for code, name, path, slots in [*reading.clashes, *_cross_faults(reading)]
+    ]
+    unread = {(kind, follow_ups.EVERY) for name, kind in _HOLDS.items() if name not in reading.files}
+    unique = {diagnostic.render("en"): diagnostic for diagnostic in (*found, *follow_ups.without(crossed, unread))}
     whole = set(_FILES) <= reading.files.keys()
-    if whole:
-        for code, name, path, slots in [*reading.clashes, *_cross_faults(reading)]:
-            found.append(Diagnostic(code, reading.documents[name].where(path), dict(slots)))
-    unique = {diagnostic.render("en"): diagnostic for diagnostic in found}
     return reading.catalogue() if whole else None, sorted(unique.values(), key=lambda d: d.sort_key)
 
 
@@ -197,27 +201,34 @@ class _Reading:
 
 def _cross_faults(reading: _Reading) -> Iterator[_Fault]:
     """Names that lead nowhere, and figures that cannot be."""
-    catalogue = reading.catalogue()
-    for name, key, items in (
-        ("licences.yaml", "licences", reading.files["licences.yaml"].licences),
-        ("hardware.yaml", "gpus", reading.files["hardware.yaml"].gpus),
-        ("sources.yaml", "sources", reading.files["sources.yaml"].sources),
-        ("cost.yaml", "assumptions", reading.files["cost.yaml"].assumptions),
-    ):
+    lists: dict[str, tuple[str, Any]] = {
+        name: (key, getattr(reading.files[name], key))
+        for name, key in (
+            ("licences.yaml", "licences"),
+            ("hardware.yaml", "gpus"),
+            ("sources.yaml", "sources"),
+            ("cost.yaml", "assumptions"),
+        )
+        if name in reading.files
+    }
+    known = {name: {item.id: item for item in items} for name, (_, items) in lists.items()}
+    licences, gpus, sources = (known.get(name, {}) for name in ("licences.yaml", "hardware.yaml", "sources.yaml"))
+    for name, (key, items) in lists.items():
         yield from _twice(name, key, items)
         for index, item in enumerate(items):
-            yield from _unknown_sources(name, (key, index, "sources"), getattr(item, "sources", ()), catalogue.sources)
-    for index, one in enumerate(catalogue.cost.measured):
-        yield from _unknown("cost.yaml", ("measured", index, "gpu"), "GPU", one.gpu, catalogue.gpus)
-        yield from _unknown("cost.yaml", ("measured", index, "source"), "source", one.source, catalogue.sources)
-    for formula, sources in catalogue.cost.formulas.items():
-        yield from _unknown_sources("cost.yaml", ("formulas", formula), sources, catalogue.sources)
-    for card in catalogue.models.values():
-        yield from _card(card, reading.card_files[card.id], catalogue.licences, catalogue.sources)
+            yield from _unknown_sources(name, (key, index, "sources"), getattr(item, "sources", ()), sources)
+    if (cost := reading.files.get("cost.yaml")) is not None:
+        for index, one in enumerate(cost.measured):
+            yield from _unknown("cost.yaml", ("measured", index, "gpu"), "GPU", one.gpu, gpus)
+            yield from _unknown("cost.yaml", ("measured", index, "source"), "source", one.source, sources)
+        for formula, cited in cost.formulas.items():
+            yield from _unknown_sources("cost.yaml", ("formulas", formula), cited, sources)
+    for card in reading.cards.values():
+        yield from _card(card, reading.card_files[card.id], licences, sources)
 
 
 def _card(
-    card: ModelCard, name: str, licences: dict[str, Licence] | Any, sources: dict[str, Source] | Any
+    card: ModelCard, name: str, licences: Mapping[str, Licence], sources: Mapping[str, Source]
 ) -> Iterator[_Fault]:
     if card.licence is not None:
         yield from _unknown(name, ("licence",), "licence", card.licence, licences)

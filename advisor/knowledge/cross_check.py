@@ -1,7 +1,7 @@
 """Does the knowledge fit together? Every name used is known, every value exists, and no rule waits on itself.
 
-One small generator for each property; all of them run, so that an author sees every fault at once. A name whose own
-definition is faulty (`broken`) is not reported a second time at each place that uses it.
+One small generator for each property; all of them run, so that an author sees every fault at once. What is missing only
+because its own definition is faulty is told here too; `follow_ups` takes it out again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -14,7 +14,6 @@ from advisor.knowledge.effects import Conclude, Effect
 from advisor.knowledge.model import Direction, Fact, FactType, KnowledgeBase, Rule
 
 Where = Callable[..., Location]
-Broken = Collection[tuple[str, str]]
 
 _COMPARATORS: dict[FactType, frozenset[Comparator]] = {
     "scale": frozenset(Comparator) - {Comparator.INCLUDES},
@@ -36,17 +35,15 @@ MOST_IN_A_SET, MOST_TO_CHOOSE_FROM = 63, 254
 """How many values a fact may have: the engine over columns has a bit, or a number in a byte, for each of them."""
 _YAML_BOOLEANS = frozenset({"yes", "no", "on", "off", "true", "false", "y", "n"})
 _UNFIT_TO_REST_ON = frozenset({"false", "unverifiable"})
-_CITED = ("source", "claim", "counter_evidence")
 
 
-def check(knowledge: KnowledgeBase, where: Where, broken: Broken = ()) -> list[Diagnostic]:
+def check(knowledge: KnowledgeBase, where: Where) -> list[Diagnostic]:
     """Every fault in how the parts of the knowledge refer to each other."""
     found: list[Diagnostic] = []
-    for one in (_base, _groups, _facts, _article):
+    for one in (_base, _groups, _facts, _article, _conflicts):
         found += one(knowledge, where)
-    found += _conflicts(knowledge, where, broken)
     for rule in knowledge.rules.values():
-        found += _rule(rule, knowledge, where, broken)
+        found += _rule(rule, knowledge, where)
     found += _cycles(knowledge, where)
     return found
 
@@ -86,7 +83,7 @@ def _facts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
         if fact.origin == "asked" and (fact.question is None or fact.help is None):
             yield Diagnostic("KB28", where("fact", fact.id), {"fact": fact.id})
         if fact.ask_when is not None:
-            yield from _condition(fact.ask_when, knowledge, where, ("fact", fact.id), ("ask_when",), ())
+            yield from _condition(fact.ask_when, knowledge, where, ("fact", fact.id), ("ask_when",))
         _, problem = read_answer(fact, fact.in_a_workload)
         if problem is not None:
             yield Diagnostic(problem.code, where("fact", fact.id, ("in_a_workload",)), dict(problem.slots))
@@ -151,19 +148,14 @@ def _article(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
         yield from _names(where, at, item.id, "qualifies", item.qualifies, "claim", knowledge.claims)
 
 
-def _conflicts(knowledge: KnowledgeBase, where: Where, broken: Broken) -> Iterator[Diagnostic]:
+def _conflicts(knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
     for conflict in knowledge.conflicts.values():
-        known = {*knowledge.rules, *(name for kind, name in broken if kind == "rule")}
-        yield from _names(where, "conflict", conflict.id, "rules", conflict.rules, "rule", known)
+        yield from _names(where, "conflict", conflict.id, "rules", conflict.rules, "rule", knowledge.rules)
         for position, side in enumerate(conflict.sides):
             for index, name in enumerate(side.sources):
-                if not _citable(name, knowledge, broken):
+                if name not in _all_citable(knowledge):
                     place = where("conflict", conflict.id, ("sides", position, "sources", index))
                     yield _unknown(place, "source", name, _all_citable(knowledge))
-
-
-def _citable(name: str, knowledge: KnowledgeBase, broken: Broken) -> bool:
-    return name in _all_citable(knowledge) or any((kind, name) in broken for kind in _CITED)
 
 
 def _all_citable(knowledge: KnowledgeBase) -> set[str]:
@@ -182,18 +174,18 @@ def _unknown(place: Location, what: str, name: str, known: Iterable[str]) -> Dia
     return Diagnostic("KB15", place, {"what": what, "name": name, "near": nearest(name, known)})
 
 
-def _rule(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken) -> Iterator[Diagnostic]:
+def _rule(rule: Rule, knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
     at = ("rule", rule.id)
-    if rule.criterion not in knowledge.criteria and ("criterion", rule.criterion) not in broken:
+    if rule.criterion not in knowledge.criteria:
         near = nearest(rule.criterion, knowledge.criteria)
         yield Diagnostic("KB14", where(*at, ("criterion",)), {"criterion": rule.criterion, "near": near})
-    yield from _condition(rule.when, knowledge, where, at, ("when",), broken)
+    yield from _condition(rule.when, knowledge, where, at, ("when",))
     if rule.unless is not None:
-        yield from _condition(rule.unless, knowledge, where, at, ("unless",), broken)
+        yield from _condition(rule.unless, knowledge, where, at, ("unless",))
     for index, effect in enumerate(rule.then):
-        yield from _effect(effect, knowledge, where(*at, ("then", index)), broken)
-    yield from _grounds(rule, knowledge, where, broken)
-    yield from _examples(rule, knowledge, where, broken)
+        yield from _effect(effect, knowledge, where(*at, ("then", index)))
+    yield from _grounds(rule, knowledge, where)
+    yield from _examples(rule, knowledge, where)
     if rule.when == ALWAYS and not rule.only_advises:
         yield Diagnostic("KB23", where(*at, ("when",)), {})
     if rule.concludes and len(rule.concludes) < len(rule.then):
@@ -209,13 +201,11 @@ def _condition(
     where: Where,
     at: tuple[str, str],
     path: tuple[str | int, ...],
-    broken: Broken,
 ) -> Iterator[Diagnostic]:
     for leaf, leaf_path in placed_leaves(condition, path):
         place = where(*at, leaf_path)
         if leaf.fact not in knowledge.facts:
-            if ("fact", leaf.fact) not in broken:
-                yield Diagnostic("KB10", place, {"fact": leaf.fact, "near": nearest(leaf.fact, knowledge.facts)})
+            yield Diagnostic("KB10", place, {"fact": leaf.fact, "near": nearest(leaf.fact, knowledge.facts)})
             continue
         yield from _leaf(leaf, knowledge.facts[leaf.fact], place)
 
@@ -256,41 +246,39 @@ def _value_problem(fact: Fact, value: Any) -> dict[str, Any] | None:
     return None if fits else {"values": ", ".join(known), "near": nearest(word, known)}
 
 
-def _effect(effect: Effect, knowledge: KnowledgeBase, place: Location, broken: Broken) -> Iterator[Diagnostic]:
+def _effect(effect: Effect, knowledge: KnowledgeBase, place: Location) -> Iterator[Diagnostic]:
     if not isinstance(effect, Conclude):
-        if effect.target not in knowledge.parts and ("group", effect.target) not in broken:
+        if effect.target not in knowledge.parts:
             yield Diagnostic("KB13", place, {"target": effect.target, "near": nearest(effect.target, knowledge.parts)})
         return
     fact = knowledge.facts.get(effect.fact)
     if fact is None:
-        if ("fact", effect.fact) not in broken:
-            yield Diagnostic("KB10", place, {"fact": effect.fact, "near": nearest(effect.fact, knowledge.facts)})
+        yield Diagnostic("KB10", place, {"fact": effect.fact, "near": nearest(effect.fact, knowledge.facts)})
     elif fact.origin != "derived":
         yield Diagnostic("KB20", place, {"fact": effect.fact})
     elif problem := _value_problem(fact, effect.value):
         yield Diagnostic("KB11", place, {"fact": fact.id, "value": _shown(effect.value), **problem})
 
 
-def _grounds(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken) -> Iterator[Diagnostic]:
+def _grounds(rule: Rule, knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
     sound = False
     for index, name in enumerate(rule.sources):
         if name in knowledge.claims:
             sound |= knowledge.claims[name].verdict not in _UNFIT_TO_REST_ON
         else:
             sound = True
-            if not _citable(name, knowledge, broken):
+            if name not in _all_citable(knowledge):
                 yield _unknown(where("rule", rule.id, ("sources", index)), "source", name, _all_citable(knowledge))
     if not sound:
         yield Diagnostic("KB18", where("rule", rule.id, ("sources",)), {"claims": ", ".join(rule.sources)})
 
 
-def _examples(rule: Rule, knowledge: KnowledgeBase, where: Where, broken: Broken) -> Iterator[Diagnostic]:
+def _examples(rule: Rule, knowledge: KnowledgeBase, where: Where) -> Iterator[Diagnostic]:
     for index, example in enumerate(rule.examples):
         for name, raw in example.given.items():
             place = where("rule", rule.id, ("examples", index, "given", name), key=True)
             if name not in knowledge.facts:
-                if ("fact", name) not in broken:
-                    yield Diagnostic("KB10", place, {"fact": name, "near": nearest(name, knowledge.facts)})
+                yield Diagnostic("KB10", place, {"fact": name, "near": nearest(name, knowledge.facts)})
                 continue
             _, problem = read_answer(knowledge.facts[name], raw)
             if problem is not None:

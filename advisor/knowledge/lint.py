@@ -17,10 +17,11 @@ _SPACED: Final = re.compile(f"[{_HAN}] +[{_HAN}]")
 _MAY_LACK_HAN: Final = re.compile(r"[\x00-\x7f]{0,40}")
 
 
-def check(knowledge: KnowledgeBase, where: Where) -> list[Diagnostic]:
-    """Every lapse of style in a knowledge base that is otherwise sound."""
+def check(knowledge: KnowledgeBase, where: Where, *, whole: bool = True) -> list[Diagnostic]:
+    """Every lapse of style; of a base with faults only what does not hang on the parts that are faulty."""
+    idle = (_idle_facts, _unconcluded_facts, _uncited_sources) if whole else ()
     found: list[Diagnostic] = []
-    for one in (_idle_facts, _unconcluded_facts, _uncited_sources, _idle_conflicts, _texts, _basis):
+    for one in (*idle, _idle_conflicts, _texts, _basis):
         found += one(knowledge, where)
     return sorted(found, key=lambda d: d.sort_key)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from advisor import i18n, marked_yaml
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
-from advisor.knowledge import conditions, cross_check, kept, overlay
+from advisor.knowledge import conditions, cross_check, follow_ups, kept, overlay
 from advisor.knowledge.effects import parse_effect
 from advisor.knowledge.model import (
     Article,
@@ -52,6 +52,21 @@ _ELSEWHERE = ("cases", "catalogue", "profiles", "schema")
 """Folders of the rules directory that other readers read."""
 
 
+_HOLDS = {
+    "base.yaml": ("topic", "importance"),
+    "strategies.yaml": ("strategy", "group", "openness"),
+    "criteria.yaml": ("criterion",),
+    "sources.yaml": ("source",),
+    "conflicts.yaml": ("conflict",),
+    "article/article.yaml": ("passage",),
+    "article/claims": ("claim",),
+    "article/entities.yaml": ("entity",),
+    "article/counter_evidence.yaml": ("counter_evidence",),
+    overlay.FILE: ("topic",),
+}
+"""Files and folders to the kinds of things that are defined in them; elsewhere they are facts."""
+
+
 def default_directory() -> Path:
     """Where the knowledge that ships with the product lies: inside the wheel, or beside the package in a checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -87,6 +102,10 @@ class Loaded:
     """Place of a thing by its kind, id and path."""
     folders: tuple[tuple[Path, str], ...] = ()
     """The directories that were read, each with the name its files are shown under."""
+    sketch: KnowledgeBase | None = None
+    """The knowledge with what could not be read left out, so that the rest can still be checked."""
+    broken: follow_ups.Broken = frozenset()
+    """What is left out of the sketch."""
 
 
 def directory_of(rules: Rules) -> Path:
@@ -107,14 +126,21 @@ def read(directory: Rules = None, shown_as: str | None = None) -> Loaded:
         return Loaded(None, told, reading.where)
     reading.read_all()
     laid = tuple(one for path in layers.overlays if (one := reading.read_overlay(path)) is not None)
-    knowledge = reading.assembled()
-    if knowledge is not None:
-        reading.faults += cross_check.check(knowledge, reading.where, reading.broken)
-        reading.faults += overlay.conflicts(knowledge, laid, reading.where)
-        knowledge = overlay.applied(knowledge, laid) if layers.overlays else knowledge
-    unique = {d.render("en"): d for d in reading.faults}
+    sketch = reading.sketched()
+    found = cross_check.check(sketch, reading.where)
+    found += overlay.conflicts(sketch, laid, reading.where)
+    if layers.overlays:
+        sketch = overlay.applied(sketch, laid)
+    faults = {d.render("en"): d for d in (*reading.faults, *follow_ups.without(found, reading.broken))}
     folders = ((root, shown), *((path, str(path)) for path in layers.overlays))
-    return Loaded(knowledge, tuple(sorted(unique.values(), key=lambda d: d.sort_key)), reading.where, folders)
+    return Loaded(
+        sketch if reading.is_whole else None,
+        tuple(sorted(faults.values(), key=lambda d: d.sort_key)),
+        reading.where,
+        folders,
+        sketch,
+        frozenset(reading.broken),
+    )
 
 
 @dataclass
@@ -155,6 +181,7 @@ class _Reading:
         for name in _REQUIRED:
             if not (self.root / name).is_file():
                 self.faults.append(fault("LO02", f"{self.shown}/{name}"))
+                self._note_unread(Path(name))
         for path, relative in _files(self.root):
             self._read_file(path, relative, self.shown, self._reader(relative))
 
@@ -164,6 +191,7 @@ class _Reading:
         self.digest, self.laying = hashlib.sha256(), None
         if not (root / overlay.FILE).is_file():
             self.faults.append(fault("LO02", f"{shown}/{overlay.FILE}"))
+            self._note_unread(Path(overlay.FILE))
         for path, relative in _files(root):
             name = relative.as_posix()
             if name == overlay.FILE:
@@ -194,6 +222,8 @@ class _Reading:
             if self.base is not None and self.laying.topics:
                 topics = tuple(dict.fromkeys((*self.base.topics, *self.laying.topics)))
                 self.base = self.base.model_copy(update={"topics": topics})
+        else:
+            self._note_unread(Path(overlay.FILE))
 
     def _read_file(self, path: Path, relative: Path, shown: str, reader: Callable[[Document], None] | None) -> None:
         name = relative.as_posix()
@@ -210,8 +240,18 @@ class _Reading:
             document = marked_yaml.read_document(text, f"{shown}/{name}")
         except InputError as error:
             self.faults += error.diagnostics
+            self._note_unread(relative)
             return
         reader(document)
+
+    def _note_unread(self, relative: Path) -> None:
+        """What cannot be known while a file is not read: a rule is called as its file, of the rest any name may be."""
+        parts = relative.parts
+        if parts[0] == "topics" and relative.name != "facts.yaml":
+            self.broken.add(("rule", relative.stem))
+            return
+        kinds = _HOLDS.get(parts[0] if len(parts) == 1 else "/".join(parts[:2]), ("fact",))
+        self.broken |= {(kind, follow_ups.EVERY) for kind in kinds}
 
     def _reader(self, relative: Path) -> Callable[[Document], None] | None:
         parts, stem = relative.parts, relative.stem
@@ -253,18 +293,23 @@ class _Reading:
             yield from enumerate(getattr(model.model_validate(plain), key))
         except ValidationError as error:
             self.faults += shape_faults(error, document, model)
-            faulty = {one["loc"][1] for one in error.errors() if one["loc"][:1] == (key,) and len(one["loc"]) > 1}
+            found = [one["loc"] for one in error.errors() if one["loc"][:1] == (key,) and len(one["loc"]) > 1]
+            faulty = {place[1] for place in found}
+            nameless = {place[1] for place in found if place[2:3] == ("id",)}
             listed = plain.get(key) if isinstance(plain, dict) else None
-            for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+            if not isinstance(listed, list):
+                self._note_broken(kind, None)
+                return
+            for index, raw in enumerate(listed):
                 if index in faulty:
-                    self._note_broken(kind, raw)
+                    self._note_broken(kind, None if index in nameless else raw)
                     continue
                 with contextlib.suppress(ValidationError):
                     yield index, getattr(model.model_validate({**plain, key: [raw]}), key)[0]
 
     def _note_broken(self, kind: str, raw: Any) -> None:
-        if isinstance(raw, dict) and isinstance(raw.get("id"), str):
-            self.broken.add((kind, raw["id"]))
+        name = raw.get("id") if isinstance(raw, dict) else None
+        self.broken.add((kind, name if isinstance(name, str) else follow_ups.EVERY))
 
     def _keep(self, model: type[BaseModel], key: str, kind: str, into: dict[str, Any], document: Document) -> None:
         for index, item in self._items(model, key, kind, document):
@@ -282,14 +327,19 @@ class _Reading:
     def _read_base(self, document: Document) -> None:
         self.base = self._validated(Base, document)
         self.places["base", "base"] = (document, ())
+        if self.base is None:
+            self._note_unread(Path("base.yaml"))
 
     def _read_article(self, document: Document) -> None:
         self.article = self._validated(Article, document)
         self.places["article", "article"] = (document, ())
+        if self.article is None:
+            self._note_unread(Path("article/article.yaml"))
 
     def _read_strategies(self, document: Document) -> None:
         file = self._validated(StrategiesFile, document)
         if file is None:
+            self._note_unread(Path("strategies.yaml"))
             return
         for index, headline in enumerate(file.openness):
             self._place("openness", headline.id, document, ("openness", index))
@@ -315,7 +365,7 @@ class _Reading:
     def _read_rule(self, topic: str, stem: str, document: Document) -> None:
         file = self._validated(RuleFile, document)
         if file is None:
-            self._note_broken("rule", document.plain())
+            self.broken.add(("rule", stem))
             return
         if file.id != stem:
             self.faults.append(Diagnostic("KB16", document.where(("id",)), {"id": file.id, "stem": stem}))
@@ -330,7 +380,9 @@ class _Reading:
                 effects.append(effect)
         self._keep_faults(found, document)
         self._place("rule", file.id, document, ())
-        if not found:
+        if found:
+            self.broken.add(("rule", file.id))
+        else:
             same = file.model_dump(exclude={"when", "unless", "then", "title", "because", "examples"})
             self.rules.setdefault(
                 file.id,
@@ -349,12 +401,16 @@ class _Reading:
     def _keep_faults(self, found: Iterable[conditions.Fault], document: Document) -> None:
         self.faults += located(found, document)
 
-    def assembled(self) -> KnowledgeBase | None:
-        """The knowledge base, or None where what everything else hangs on is missing or faulty."""
-        if self.base is None or not self.strategies or not self.criteria:
-            return None
+    @property
+    def is_whole(self) -> bool:
+        """Whether what everything else hangs on could be read."""
+        return self.base is not None and bool(self.strategies) and bool(self.criteria)
+
+    def sketched(self) -> KnowledgeBase:
+        """The knowledge base as far as it could be read."""
+        topics = tuple(sorted(set(self.fact_topics.values())))
         return KnowledgeBase(
-            base=self.base,
+            base=self.base or _stand_in(topics),
             sha256=self.digest.hexdigest(),
             strategies=self.strategies,
             groups=self.groups,
@@ -372,9 +428,23 @@ class _Reading:
         )
 
     def _in_topic_order(self) -> dict[str, Fact]:
-        assert self.base is not None  # noqa: S101  # `assembled` has looked
-        order = {topic: position for position, topic in enumerate(self.base.topics)}
+        order = {topic: position for position, topic in enumerate(self.base.topics if self.base else ())}
         return dict(sorted(self.facts.items(), key=lambda item: order.get(self.fact_topics[item[0]], len(order))))
+
+
+def _stand_in(topics: tuple[str, ...]) -> Base:
+    """What stands in the place of a base that cannot be read, so that the rest can be checked; it decides nothing."""
+    return Base(
+        id="unread",
+        version="0",
+        title=i18n.same("?"),
+        languages=("en", "zh"),
+        topics=topics,
+        points={"slightly": 1, "clearly": 2, "strongly": 4},
+        full_at=6,
+        importance={"ignore": 0, "low": 1, "medium": 2, "high": 4, "critical": 8},
+        close_call=0,
+    )
 
 
 def _usual_headlines() -> dict[str, Headline]:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from tests_root import ROOT
 
-from advisor import marked_yaml, needs
+from advisor import marked_yaml
 from advisor.knowledge import loader, schemas
 
 BASES = ("rules", "examples/database")
@@ -147,44 +147,6 @@ def test_a_slip_is_refused_while_typing(of_mini, file, kind, old, new):
 
     assert of_mini(kind).is_valid(sound)
     assert not of_mini(kind).is_valid(slipped)
-
-
-@pytest.mark.parametrize(
-    ("text", "valid"),
-    [
-        ("answers: {data_egress: never, has_staff: yes, laws: [hipaa], monthly_tokens: 40_000_000}", True),
-        ("answers: {data_egress: unknown, has_staff: unknown, laws: hipaa;dora, monthly_tokens: unknown}", True),
-        ("answers: {laws: none}\npriorities: {privacy: critical}", True),
-        ("needs: {context_tokens: 16_000, languages: [de], gpus: [{kind: h100-80, count: 2}], seat: DE}", True),
-        ("workloads: [{name: letters, answers: {data_sensitivity: public}}]", True),
-        ("answers: {data_egres: never}", False),
-        ("answers: {data_egress: nevr}", False),
-        ("answers: {monthly_tokens: 40M}", False),
-        ("answers: {monthly_tokens: -1}", False),
-        ("answers: {self_hosting_feasible: yes}", False),
-        ("answers: {laws: [hippa]}", False),
-        ("priorities: {privacy: 5}", False),
-        ("needs: {context_token: 16_000}", False),
-        ("needs: {gpus: 2}", False),
-        ("workloads: [{name: letters, answers: {has_staff: yes}}]", False),
-        ("workloads: [{answers: {}}]", False),
-        ("answer: {}", False),
-    ],
-)
-def test_the_schema_of_a_profile_knows_the_questions_of_the_base(of_mini, text, valid):
-    given = plain(marked_yaml.read_document(text, "p.yaml").root, version="1.2")
-
-    assert of_mini("profile").is_valid(given) is valid
-
-
-def test_every_need_stands_in_the_schema_of_a_profile(mini):
-    assert list(schemas.schema("profile", mini)["$defs"]["needs"]["properties"]) == list(needs.NAMES)
-
-
-def test_an_editor_shows_what_a_question_asks_in_both_languages(mini):
-    shown = schemas.schema("profile", mini)["$defs"]["answers"]["properties"]["data_egress"]
-
-    assert shown["description"] == "Where may data go?\n\n数据可以去哪里？"
 
 
 def test_an_editor_shows_what_a_part_of_a_rule_is(mini):
