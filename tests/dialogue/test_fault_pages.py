@@ -9,7 +9,7 @@ import pytest
 from conftest import MINI
 from tests_root import PACKAGE, ROOT
 
-from advisor import i18n
+from advisor import i18n, marked_yaml
 from advisor.cli import main
 from advisor.dialogue import fault_pages
 
@@ -106,6 +106,13 @@ def test_what_a_page_proposes_instead_does_not_have_the_fault(code, tmp_path, ca
 )
 def test_an_unknown_code_is_led_to_the_nearest(typed, known):
     assert fault_pages.meant(typed) == known
+
+
+@pytest.mark.parametrize("letters", fault_pages.families())
+def test_no_code_has_two_pages(letters):
+    path = PACKAGE / "diagnostics" / f"{letters}.yaml"
+
+    assert marked_yaml.read_document(path.read_text(encoding="utf-8"), path.name)
 
 
 def test_the_folder_of_pages_holds_nothing_else():
