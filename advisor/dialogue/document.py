@@ -47,6 +47,8 @@ class Listing:
     """What stands for those left out at a glance, with {count}."""
     glance: tuple[str, ...] | None = None
     """The lines that stand for it in a report at a glance: none, or the first items where this is not said."""
+    count: int | None = None
+    """How many things it tells of, where a line tells of several."""
 
 
 @dataclass(frozen=True, slots=True)

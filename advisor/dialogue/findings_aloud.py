@@ -17,6 +17,8 @@ from advisor.knowledge.answers import read_answer
 from advisor.knowledge.model import Fact, KnowledgeBase
 
 Part = Mapping[str, Any]
+_NAMED = 3
+"""How many open questions that could each turn the answer are named at a glance."""
 _OPEN = ("together", "strategy", "advice")
 """What open answers can do that change nothing alone, the most consequential first; keys of sentences."""
 
@@ -156,8 +158,9 @@ def open_at_a_glance(part: Part, knowledge: KnowledgeBase, language: Language) -
     """The open questions that could each turn the answer, and how many others there are of each kind."""
     kinds = [_does(row, part) for row in part["unanswered"]]
     alone = [row for row, kind in zip(part["unanswered"], kinds, strict=True) if kind == "alone"]
-    said = [_alone(row, part, knowledge, language) for row in alone]
-    counted = [
+    said = [_alone(row, part, knowledge, language) for row in alone[:_NAMED]]
+    counted = [say("glance.open_alone", language, count=len(alone) - _NAMED)] if len(alone) > _NAMED else []
+    counted += [
         say(f"glance.open_{kind}", language, count=kinds.count(kind)) for kind in (*_OPEN, "unasked") if kind in kinds
     ]
     if counted:

@@ -171,7 +171,7 @@ def _workload(section: Section, whole: Section, language: Language) -> Iterator[
 
 def _chapter(chapter: Chapter, left: _Left) -> Iterator[ConsoleRenderable]:
     lines = _lines(chapter, left.language)
-    everything = len(chapter.rows if isinstance(chapter, Grid) else chapter.items)
+    everything = len(chapter.rows) if isinstance(chapter, Grid) else chapter.count or len(chapter.items)
     if lines is None:
         left.note(chapter.title, everything)
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from advisor.dialogue import alike
 from advisor.dialogue.document import Chapter, Grid, Item, Listing, Typed
 from advisor.i18n import Language, has_sentence, say
 from advisor.knowledge.model import KnowledgeBase
@@ -42,15 +43,19 @@ def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language)
         say("models.more", language, count="{count}"),
         (_at_a_glance(one, language),),
     )
+    if terms := tuple(alike.terms(one["shortlist"], language)):
+        title = say("models.terms_for", language, strategy=name)
+        yield Listing(f"terms_{one['strategy']}", title, terms, glance=())
     if one["rejected"]:
         yield Listing(
             f"rejected_{one['strategy']}",
             say("models.rejected_for", language, strategy=name),
-            tuple(_rejected(model, language) for model in one["rejected"]),
+            tuple(alike.rejected(one["rejected"], language)),
             say("models.rejected_intro", language),
             _REJECTED_SHOWN,
-            say("models.more", language, count="{count}"),
+            say("models.more_reasons", language, count="{count}"),
             (),
+            len(one["rejected"]),
         )
 
 
@@ -107,18 +112,10 @@ def _licence(name: Mapping[str, str] | None, language: Language) -> str:
     return name[language] if name else say("models.unknown", language)
 
 
-def _rejected(model: Part, language: Language) -> Item:
-    return Item(say("models.rejected_line", language, name=model["name"], text=model["text"][language]))
-
-
 def _details(model: Part, language: Language) -> Iterator[str]:
     for check in model["checks"]:
         if check["outcome"] == "check":
             yield check["text"][language]
-    for duty in model["duties"]:
-        yield say("models.duty", language, text=duty[language])
-    for restriction in model["restrictions"]:
-        yield say("models.restriction", language, text=restriction[language])
     if model["remark"]:
         yield model["remark"][language]
 

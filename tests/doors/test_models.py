@@ -51,7 +51,7 @@ def test_with_a_profile_it_lists_those_of_the_recommended_strategy_and_why_other
 
     assert (code, err) == (0, "")
     assert "Models for: open model on own machines" in out
-    assert "Each with the first requirement it is known to fail." in out
+    assert "By the first requirement each is known to fail." in out
     assert "None is ranked by quality" in out
     assert "Granite 4.2 30B" in out
 
