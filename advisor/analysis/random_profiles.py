@@ -46,9 +46,9 @@ def rising_answers(knowledge: KnowledgeBase, fact: Fact) -> list[Answer]:
 class Drawn:
     """A number of random profiles, as columns."""
 
-    def __init__(self, knowledge: KnowledgeBase, size: int) -> None:
+    def __init__(self, knowledge: KnowledgeBase, size: int, seed: int = SEED) -> None:
         """Draw them; each answers its own share of the questions."""
-        draw = np.random.default_rng(SEED)
+        draw = np.random.default_rng(seed)
         share = draw.uniform(0.1, 1.0, size)
         self.answers: dict[str, list[Answer | None]] = {}
         for fact in knowledge.facts.values():

@@ -3,7 +3,7 @@
 import click
 
 from advisor.cli.options import Options
-from advisor.cli.rules import checking, measuring, proving, reading
+from advisor.cli.rules import checking, comparing, measuring, proving, reading
 
 
 def declare(advisor: click.Group, options: Options) -> None:
@@ -14,5 +14,5 @@ def declare(advisor: click.Group, options: Options) -> None:
     def rules_group() -> None:
         pass
 
-    for chapter in (reading, checking, measuring, proving):
+    for chapter in (reading, checking, measuring, comparing, proving):
         chapter.declare(rules_group, options)
