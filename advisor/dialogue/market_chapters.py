@@ -34,12 +34,14 @@ def of(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Cha
 def _list(one: Part, models: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Chapter]:
     strategy = knowledge.strategies.get(one["strategy"])
     name = strategy.name[language] if strategy else one["strategy"]
+    shared = _shared(one["shortlist"], language)
+    together = (Item(say("models.for_each", language), below=shared),) if shared else ()
     yield Listing(
         f"models_{one['strategy']}",
         say("models.title_for", language, strategy=name),
-        tuple(_item(model, language) for model in one["shortlist"]),
+        together + tuple(_item(model, shared, language) for model in one["shortlist"]),
         " ".join(_intro(one, models, language)) if language == "en" else "".join(_intro(one, models, language)),
-        _MODELS_SHOWN,
+        _MODELS_SHOWN + len(together),
         say("models.more", language, count="{count}"),
         (_at_a_glance(one, language),),
     )
@@ -90,8 +92,15 @@ def would_help(names: Sequence[str], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(bracket.format(_named(name, language), name) for name in names)
 
 
-def _item(model: Part, language: Language) -> Item:
-    return Item(_headline(model, language), below=tuple(_details(model, language)))
+def _shared(listed: Sequence[Part], language: Language) -> tuple[str, ...]:
+    """What is to be said of every one of the models, and so only once."""
+    each = [tuple(_details(model, language)) for model in listed]
+    return tuple(words for words in each[0] if all(words in one for one in each)) if each[1:] else ()
+
+
+def _item(model: Part, shared: Sequence[str], language: Language) -> Item:
+    below = tuple(words for words in _details(model, language) if words not in shared)
+    return Item(_headline(model, language), below=below)
 
 
 def _headline(model: Part, language: Language) -> str:

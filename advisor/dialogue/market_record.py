@@ -20,6 +20,7 @@ Plain = dict[str, Any]
 _LISTED: Final = 10
 """How many of the models that remain a record names."""
 _HYBRID: Final = "hybrid"
+_OF_MACHINES: Final = ("gpus", "parallel_users")
 _KINDS: Final = ("rtx-5090", "a100-80", "h100-80", "h200-141")
 """Processors by which the size of a model is told."""
 
@@ -69,11 +70,16 @@ def _models(lists: list[Shortlist], found: Findings, market: Market) -> Plain:
             "price_age_days": market.price_age,
             "prices_old": market.prices_are_old,
         },
-        "would_help": list(found.would_help),
+        "would_help": [name for name in found.would_help if _bears_on(name, lists)],
     }
     plain = [_list(one, found, market) for one in lists]
     first: Plain = plain[0] if plain else {"strategy": None, "shortlist": [], "rejected": []}
     return {**first, **head, **({"also": plain[1:]} if plain[1:] else {})}
+
+
+def _bears_on(need: str, lists: Iterable[Shortlist]) -> bool:
+    """Whether a need can matter to these lists; machines matter only where one runs the model."""
+    return need not in _OF_MACHINES or any(one.strategy == shortlist.OWN_MACHINES for one in lists)
 
 
 def _list(one: Shortlist, found: Findings, market: Market) -> Plain:

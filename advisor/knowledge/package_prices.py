@@ -7,6 +7,7 @@ what happens to be installed.
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from advisor.errors import InputError, fault
@@ -22,19 +23,32 @@ def repriced(catalogue: Catalogue, day: dt.date) -> Catalogue:
     except ImportError:
         raise InputError([fault("MC09", "--prices")]) from None
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
-    models = {name: _card(card, genai_prices, noon) for name, card in catalogue.models.items()}
+    known = _made_on(genai_prices, catalogue, day).isoformat()
+    models = {name: _card(card, genai_prices, noon, known) for name, card in catalogue.models.items()}
     return replace(catalogue, models=models)
 
 
-def _card(card: ModelCard, package: Any, when: dt.datetime) -> ModelCard:
+def _made_on(package: Any, catalogue: Catalogue, day: dt.date) -> dt.date:
+    """The day its prices are from: that of its release where the catalogue names it, else that of its installation.
+
+    The package does not say it; its prices are no younger than the day on which it was installed.
+    """
+    source = catalogue.sources.get(_SOURCE)
+    if source is not None and source.date and package.__version__ in source.title.split():
+        return min(day, dt.date.fromisoformat(source.date))
+    installed = dt.datetime.fromtimestamp(Path(package.__file__).stat().st_mtime, tz=dt.UTC).date()
+    return min(day, installed)
+
+
+def _card(card: ModelCard, package: Any, when: dt.datetime, known: str) -> ModelCard:
     if not any(price.source == _SOURCE for price in card.prices):
         return card
     held = card.price_on(when.date()) or card.prices[-1]
-    made = _price(held, package, when)
+    made = _price(held, package, when, known)
     return card if made is None else card.model_copy(update={"prices": (made,)})
 
 
-def _price(held: Price, package: Any, when: dt.datetime) -> Price | None:
+def _price(held: Price, package: Any, when: dt.datetime, known: str) -> Price | None:
     provider, _, model = held.ref.partition("/")
     try:
         of = package.calc_price(
@@ -50,7 +64,7 @@ def _price(held: Price, package: Any, when: dt.datetime) -> Price | None:
             "read": read,
             "write": write,
             "cached": cached,
-            "as_of": when.date().isoformat(),
+            "as_of": known,
             "start": None,
             "until": None,
         }

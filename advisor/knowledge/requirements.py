@@ -5,7 +5,7 @@ rejects nobody. What nobody asked for is not held against anything.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -175,11 +175,16 @@ def _languages(card: ModelCard, situation: Situation) -> Iterator[Check]:
     listed = set(card.languages.listed or ()) if card.languages else set()
     missing = sorted(wanted - listed)
     if not missing:
-        yield _check("languages", "yes", "languages_yes", languages=sorted(wanted))
+        yield _check("languages", "yes", "languages_yes", languages=_tongues(wanted))
     elif not listed or (card.languages and card.languages.claimed is not None):
-        yield _check("languages", "check", "languages_check", languages=missing)
+        yield _check("languages", "check", "languages_check", languages=_tongues(missing))
     else:
-        yield _check("languages", "no", "languages_no", languages=missing)
+        yield _check("languages", "no", "languages_no", languages=_tongues(missing))
+
+
+def _tongues(codes: Iterable[str]) -> list[Text | str]:
+    """Languages by their names; a rarer one keeps its code."""
+    return [i18n.text(f"tongue.{code}") if i18n.has_sentence(f"tongue.{code}") else code for code in sorted(codes)]
 
 
 def _input(card: ModelCard, situation: Situation) -> Iterator[Check]:

@@ -38,6 +38,19 @@ def test_the_package_knows_when_a_price_changes(catalogue):
     assert december.price_on(dt.date(2026, 12, 2)).read == 4
 
 
+def test_its_prices_are_as_old_as_the_package_and_not_of_today(catalogue):
+    pytest.importorskip("genai_prices")
+    prices = [
+        price
+        for card in repriced(catalogue, dt.date(2027, 6, 1)).models.values()
+        for price in card.prices
+        if price.source == "genai-prices"
+    ]
+
+    assert prices
+    assert max(price.as_of for price in prices) <= dt.datetime.now(tz=dt.UTC).date().isoformat()
+
+
 def test_models_the_package_does_not_know_keep_their_prices(catalogue):
     pytest.importorskip("genai_prices")
     made = repriced(catalogue, DAY)
