@@ -6,7 +6,7 @@ and says where.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from advisor import marked_yaml
-from advisor.errors import Diagnostic, InputError, fault, nearest
+from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.knowledge import follow_ups, kept
 from advisor.knowledge.catalogue import (
     Catalogue,
@@ -70,21 +70,38 @@ def load(rules: Rules = None, shown_as: str | None = None) -> Catalogue | None:
     if made is not None:
         kept.keep(key, made)
         return made
-    catalogue, diagnostics = _marked(texts, shown)
-    if diagnostics or catalogue is None:
-        raise InputError(diagnostics)
-    return catalogue
+    found = _marked(texts, shown)
+    if found.diagnostics or found.catalogue is None:
+        raise InputError(found.diagnostics)
+    return found.catalogue
 
 
 def check(rules: Rules = None, shown_as: str | None = None) -> tuple[Catalogue | None, list[Diagnostic]]:
     """The catalogue as far as it can be understood, and every fault in it, sorted by place; (None, []) without one."""
+    found = read(rules, shown_as)
+    return found.catalogue, list(found.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of reading a catalogue with its places."""
+
+    catalogue: Catalogue | None
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by place."""
+    where: Callable[..., Location]
+    """Place of a part of a model or source, by its kind and id."""
+
+
+def read(rules: Rules = None, shown_as: str | None = None) -> Read:
+    """The catalogue as far as it can be understood, every fault in it, and where everything stands."""
     root, shown = place(rules, shown_as)
     if not root.is_dir():
-        return None, []
+        return Read(None, (), _Reading("").where)
     try:
         return _marked(list(_texts(root, shown)), shown)
     except InputError as error:
-        return None, list(error.diagnostics)
+        return Read(None, error.diagnostics, _Reading("").where)
 
 
 def place(rules: Rules, shown_as: str | None = None) -> tuple[Path, str]:
@@ -126,7 +143,7 @@ def _fast(texts: list[tuple[str, str]]) -> Catalogue | None:
     return reading.catalogue()
 
 
-def _marked(texts: list[tuple[str, str]], shown: str) -> tuple[Catalogue | None, list[Diagnostic]]:
+def _marked(texts: list[tuple[str, str]], shown: str) -> Read:
     """The catalogue read with its places, and what is wrong with it."""
     reading = _Reading(digest(texts))
     found: list[Diagnostic] = []
@@ -153,7 +170,8 @@ def _marked(texts: list[tuple[str, str]], shown: str) -> tuple[Catalogue | None,
     unread = {(kind, follow_ups.EVERY) for name, kind in _HOLDS.items() if name not in reading.files}
     unique = {diagnostic.render("en"): diagnostic for diagnostic in (*found, *follow_ups.without(crossed, unread))}
     whole = set(_FILES) <= reading.files.keys()
-    return reading.catalogue() if whole else None, sorted(unique.values(), key=lambda d: d.sort_key)
+    found = sorted(unique.values(), key=lambda d: d.sort_key)
+    return Read(reading.catalogue() if whole else None, tuple(found), reading.where)
 
 
 _Fault = tuple[str, str, tuple[str | int, ...], dict[str, Any]]
@@ -184,6 +202,14 @@ class _Reading:
             return
         self.cards[value.id] = value
         self.card_files[value.id] = name
+
+    def where(self, kind: str, name: str, path: Iterable[str | int] = ()) -> Location:
+        """The place of a part of a model or a source."""
+        if kind == "model":
+            return self.documents[self.card_files[name]].where((*path,))
+        listed: SourcesFile = self.files["sources.yaml"]
+        index = next(position for position, source in enumerate(listed.sources) if source.id == name)
+        return self.documents["sources.yaml"].where(("sources", index, *path))
 
     def catalogue(self) -> Catalogue:
         licences: LicencesFile = self.files["licences.yaml"]

@@ -13,10 +13,13 @@ def declare(group: click.Group, options: Options) -> None:
 
     @group.command("check", **options.about("rules_check"))
     @options.based
-    def rules_check(rules: Rules) -> int:
+    @options.as_of
+    @click.option("--strict", is_flag=True, help=options.told("strict"))
+    @click.option("--all", "everything", is_flag=True, help=options.told("all_warnings"))
+    def rules_check(rules: Rules, as_of: dt.date, strict: bool, everything: bool) -> int:
         from advisor.doors.rules import checking as door  # noqa: PLC0415
 
-        return door.check(rules, options.language)
+        return door.check(rules, as_of, options.language, strict=strict, everything=everything)
 
     @group.command("explain", **options.about("rules_explain"))
     @options.spoken

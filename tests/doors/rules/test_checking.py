@@ -16,12 +16,15 @@ from advisor.dialogue import fault_pages
 
 PLANTED = TESTS / "data" / "planted"
 PLACE = re.compile(r"^(\S+?(?::\d+)*): ([A-Z]{2}\d\d): ", re.MULTILINE)
+TODAY = "2026-11-25"
+"""The day on which nothing that is shipped is old."""
 EVERY_FILE = sorted(path.relative_to(MINI).as_posix() for path in MINI.rglob("*.yaml"))
 
 
 def check(capsys, *arguments):
+    """What the command leaves: exit code, output, messages. A later `--as-of` counts."""
     with pytest.raises(SystemExit) as left:
-        main(["rules", "check", *arguments])
+        main(["rules", "check", "--as-of", TODAY, *arguments])
     return left.value.code, *capsys.readouterr()
 
 
@@ -123,3 +126,44 @@ def test_nothing_is_wrong_with_what_is_shipped(capsys, base):
 
     assert (code, err) == (0, "")
     assert places(out) == []
+
+
+def test_what_is_old_is_a_warning_and_fails_only_when_asked_to(capsys, rules):
+    path = rules / "sources.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("checked_on: 2026", "checked_on: 2024"), encoding="utf-8")
+    code, out, _ = check(capsys, "--rules", "rules")
+
+    assert code == 0
+    assert out == (
+        "rules/sources.yaml:2:129: WA01: warning: the source `a-law` was last looked at on 2024-11-23, 732 days ago\n"
+        "    look whether it still says so, and set `checked_on`\n"
+        "Warnings: 1. Nothing is wrong yet, and somebody should look again.\n"
+        "`advisor rules explain WA01` tells what this code means and what to do; so for each of them.\n"
+        "The knowledge is sound: 6 rules, 7 facts, 2 claims, 1 sources.\n"
+    )
+    assert check(capsys, "--rules", "rules", "--strict")[0] == 4
+    assert check(capsys, "--rules", "rules", "--strict", "--as-of", "2024-12-01")[0] == 0
+
+
+def test_faults_and_warnings_stand_together_in_order_of_their_places(capsys, rules):
+    for name, old, new in (
+        ("sources.yaml", "checked_on: 2026", "checked_on: 2024"),
+        ("topics/privacy/no-staff.yaml", "basis: later", "basis: latter"),
+    ):
+        path = rules / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    code, out, _ = check(capsys, "--rules", "rules")
+
+    assert code == 4
+    assert [found for _, found in places(out)] == ["WA01", "KB04"]
+    assert "1 found." in out
+
+
+def test_of_many_warnings_of_a_kind_the_first_are_shown(capsys):
+    arguments = ("--rules", str(ROOT / "rules"), "--as-of", "2027-11-01")
+    some, every = check(capsys, *arguments)[1], check(capsys, *arguments, "--all")[1]
+    told = [code for _, code in places(some)]
+    more = int(re.search(r"^WA02: (\d+) more", some, re.MULTILINE)[1])
+
+    assert told.count("WA02") == 10
+    assert [code for _, code in places(every)].count("WA02") == 10 + more
