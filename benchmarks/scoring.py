@@ -21,13 +21,23 @@ class Scoring:
         self.names = list(knowledge.strategies)
         self.place = {name: place for place, name in enumerate(self.names)}
         self.criteria = {name: place for place, name in enumerate(knowledge.criteria)}
-        self.points = {rule.id: self._points(rule) for rule in knowledge.rules.values()}
+        self.parts = {
+            target: [(self.place[name], part) for name, part in parts.items()]
+            for target, parts in knowledge.parts.items()
+        }
+        self.said = {rule.id: self._said(rule) for rule in knowledge.rules.values()}
+        self.heard = {rule.id: self._heard(rule) for rule in knowledge.rules.values()}
         self.gates = {rule.id: self._gates(rule) for rule in knowledge.rules.values()}
         self.usual = self._weights({})
 
-    def _points(self, rule: Rule) -> list[tuple[int, int, float]]:
+    def _said(self, rule: Rule) -> list[tuple[tuple[int, str], float]]:
+        """Criterion and strategy or group, with the points for it."""
+        return [((self.criteria[rule.criterion], t), n) for t, n in ranking.named(self.knowledge, rule).items()]
+
+    def _heard(self, rule: Rule) -> tuple[int, list[int]]:
+        """Criterion, and the strategies it gives points to."""
         given = ranking.points(self.knowledge, rule).items()
-        return [(self.criteria[rule.criterion], self.place[name], amount) for name, amount in given if amount]
+        return self.criteria[rule.criterion], [self.place[name] for name, amount in given if amount]
 
     def _gates(self, rule: Rule) -> list[int]:
         parts = [self.knowledge.parts[gate.target] for gate in rule.gates]
@@ -40,19 +50,22 @@ class Scoring:
         """The verdict, as the columns of a table of answers."""
         weights = self._weights(priorities) if priorities else self.usual
         count, full = len(self.names), self.knowledge.base.full_at
-        totals = [[0.0] * count for _ in weights]
+        totals: dict[tuple[int, str], float] = {}
         out, heard = [False] * count, [False] * count
         for rule in fired:
             for strategy in self.gates[rule]:
                 out[strategy] = True
-            for criterion, strategy, amount in self.points[rule]:
-                totals[criterion][strategy] += amount
-                if weights[criterion]:
+            for key, amount in self.said[rule]:
+                totals[key] = totals.get(key, 0.0) + amount
+            criterion, strategies = self.heard[rule]
+            if weights[criterion]:
+                for strategy in strategies:
                     heard[strategy] = True
         scores = [0.0] * count
-        for weight, total in zip(weights, totals, strict=True):
-            if weight:
-                scores = [s + weight * max(-full, min(full, t)) for s, t in zip(scores, total, strict=True)]
+        for (criterion, target), total in totals.items():
+            share = weights[criterion] * max(-full, min(full, total))
+            for strategy, part in self.parts[target]:
+                scores[strategy] += share * part
         everything = sum(weights) * full
         scores = [round(score / everything, ranking.DECIMALS) + 0.0 if everything else 0.0 for score in scores]
         return (*self._verdict(scores, out, heard), *scores, *out)
