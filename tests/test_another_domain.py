@@ -41,12 +41,21 @@ def asked(capsys):
         f"recommend {PUBLISHER} --format markdown",
         f"batch {DATABASE / 'profiles'}",
         "claims",
+        "rules coverage --details",
+        "rules mutate",
+        "rules verify --samples 1000",
+        f"rules diff {DATABASE} {DATABASE} --samples 200",
+        "rules schema",
+        f"recommend {PUBLISHER} --format html",
+        f"recommend {LIBRARY} --all",
+        "rules read without-people-no-own-database",
     ],
 )
 def test_every_command_takes_it_and_speaks_of_nothing_else(asked, command, language):
     code, out, err = asked(*command.split(), "--lang", language)
 
     assert code == 0, err
+    out = re.sub(r"<style>.*?</style>", "", out, flags=re.DOTALL)
     assert not re.search(
         r"\bopen (an?|model|weights)|\bclosed (an?|model)|\bclosed\b|language model|开放模型|封闭|语言模型",
         out,
@@ -80,6 +89,51 @@ def test_a_record_can_be_asked_about(asked, tmp_path):
     assert "without-people-no-own-database" in out
 
 
+@pytest.mark.parametrize("command", ["models", f"models {LIBRARY}", f"cost {LIBRARY}"])
+def test_what_speaks_of_language_models_alone_says_that_this_base_has_no_catalogue(asked, command):
+    code, _, told = asked(*command.split())
+
+    assert code == 2
+    assert "MC05: this knowledge base has no catalogue of models" in told
+
+
+def test_its_own_documented_choices_are_looked_for_beside_it(asked):
+    code, _, told = asked("rules", "test", "--adoption")
+
+    assert code == 2
+    assert told.startswith(f"{DATABASE}/adoption/choices.yaml: AD01")
+
+
+def test_a_table_is_decided_alike_by_both_engines(asked, tmp_path):
+    base = load(DATABASE)
+    asked_facts = [fact for fact in base.facts.values() if fact.origin == "asked" and fact.values]
+    rows = [
+        {fact.id: [*fact.by_id][row % len(fact.values)] for n, fact in enumerate(asked_facts) if (row + n) % 3}
+        for row in range(12)
+    ]
+    head = [fact.id for fact in asked_facts]
+    text = "\n".join([",".join(head), *(",".join(row.get(name, "") for name in head) for row in rows)]) + "\n"
+    (tmp_path / "many.csv").write_text(text, encoding="utf-8")
+    found = {}
+    for engine in ("rete", "table"):
+        code, _, told = asked("batch", tmp_path / "many.csv", "--engine", engine, "-o", tmp_path / f"{engine}.jsonl")
+        assert code == 0, told
+        lines = (tmp_path / f"{engine}.jsonl").read_text(encoding="utf-8").splitlines()
+        found[engine] = [json.loads(line) for line in lines]
+
+    assert [one["verdict"]["strategy"] for one in found["rete"]] == [one["strategy"] for one in found["table"]]
+    assert len({one["strategy"] for one in found["table"]}) > 1
+
+
+def test_a_page_of_many_profiles_speaks_of_nothing_else(asked, tmp_path):
+    code, _, told = asked("batch", DATABASE / "profiles", "-o", tmp_path / "all.html")
+    pages = [tmp_path / "all.html", *tmp_path.rglob("*.html")]
+    text = "".join(re.sub(r"<style>.*?</style>", "", page.read_text("utf-8"), flags=re.DOTALL) for page in pages)
+
+    assert code == 0, told
+    assert not re.search(r"\bopen (an?|model|weights)|\bclosed (an?|model)|language model|open_self_hosted", text)
+
+
 def test_a_strategy_of_no_headline_is_told(tmp_path):
     for path in DATABASE.rglob("*.yaml"):
         copy = tmp_path / path.relative_to(DATABASE)
@@ -90,7 +144,7 @@ def test_a_strategy_of_no_headline_is_told(tmp_path):
 
     (found,) = read(tmp_path, "db").diagnostics
 
-    assert found.render("en").startswith("db/strategies.yaml:11:15: KB15: no openness is called `manged`")
+    assert found.render("en").startswith("db/strategies.yaml:12:15: KB15: no openness is called `manged`")
 
 
 def test_no_code_names_a_strategy_or_headline_of_the_shipped_base():

@@ -53,7 +53,7 @@ def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Repo
             for part in record.get("workloads", ())
         ),
         chapters=chapters.of_record(record, knowledge, language),
-        foot=_overlaid(record, language)
+        foot=overlaid(record["knowledge"].get("overlays") or (), language)
         + say(
             "report.foot",
             language,
@@ -66,9 +66,8 @@ def report(record: Record, knowledge: KnowledgeBase, language: Language) -> Repo
     )
 
 
-def _overlaid(record: Record, language: Language) -> str:
-    """The overlays a record names, before the line that names the knowledge."""
-    overlays = record["knowledge"].get("overlays") or ()
+def overlaid(overlays: Iterable[Part], language: Language) -> str:
+    """Overlays with what they changed, before the line that names the knowledge."""
     said = [say("overlay.foot", language, **_overlay_slots(one, language)) for one in overlays]
     return "".join(f"{one} " if language == "en" else one for one in said)
 

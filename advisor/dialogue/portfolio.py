@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from advisor.dialogue.content import overlaid
 from advisor.dialogue.document import Typed
 from advisor.dialogue.record import Record
 from advisor.i18n import Language, say
@@ -155,7 +156,10 @@ def portfolio(
         for level in FIRMNESS
     ]
     base = knowledge.base
-    foot = say("report.foot", language, id=base.id, version=base.version, digest=knowledge.sha256[:12], as_of=as_of)
+    laid = overlaid([one.model_dump(mode="json") for one in knowledge.overlays], language)
+    foot = laid + say(
+        "report.foot", language, id=base.id, version=base.version, digest=knowledge.sha256[:12], as_of=as_of
+    )
     return Portfolio(
         title=base.title[language],
         entries=tuple(entries),

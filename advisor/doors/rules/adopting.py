@@ -23,9 +23,12 @@ _MOST = 3
 def adopt(rules: loader.Rules, folder: str, day: dt.date, language: Language) -> int:
     """Agreement with documented decisions, and for each miss what decided it."""
     knowledge = loader.load(rules)
-    path = Path(folder) if folder else loader.default_directory().parent / "examples" / "adoption"
+    base = loader.directory_of(rules)
+    shipped = base == loader.default_directory()
+    beside = base.parent / "examples" / "adoption" if shipped else base / "adoption"
+    path, shown = (Path(folder), folder) if folder else (beside, "examples/adoption" if shipped else str(beside))
     found = market(rules, day)
-    adoptions = adoption.read(path, folder or "examples/adoption", knowledge)
+    adoptions = adoption.read(path, shown, knowledge)
     outcomes = comparing.compare(knowledge, adoptions, found.observed if found else None)
     console = screen.console()
     for key, agreement in (
