@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from rich.console import ConsoleRenderable, Group
 from rich.padding import Padding
-from rich.text import Text as Line
 
 from advisor.dialogue import screen
 from advisor.dialogue.document import Chapter, Grid, Listing, Reason, Report, Section
+from advisor.dialogue.lines import Line
 from advisor.i18n import Language, say
 from advisor.untrusted import printable
 

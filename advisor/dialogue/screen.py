@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console, ConsoleRenderable, Group
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text as Line
 
 from advisor.dialogue.document import (
     Chapter,
@@ -20,6 +19,7 @@ from advisor.dialogue.document import (
     percent,
     signed,
 )
+from advisor.dialogue.lines import Line, Matrix, Rows
 from advisor.i18n import Language, say
 from advisor.untrusted import printable
 
@@ -90,26 +90,22 @@ def split(parts: Sequence[tuple[str, str]]) -> ConsoleRenderable:
     """Which work goes where."""
     grid = Table.grid(padding=(0, 2))
     for workload, strategy in parts:
-        grid.add_row("", printable(workload), Line("→"), strategy)
+        grid.add_row("", Line(printable(workload)), Line("→"), Line(strategy))
     return grid
 
 
 def ranking(ranks: Sequence[Rank], language: Language, *, remarks: bool = True) -> ConsoleRenderable:
     """The strategies in their order, and what rules one out, or only that something does."""
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    table.add_column(say("report.column_place", language), justify="right")
-    table.add_column(say("report.column_strategy", language), ratio=2, overflow="fold")
-    table.add_column(say("report.column_score", language), justify="right")
     drawn = any(rank.stability is not None for rank in ranks)
-    if drawn:
-        table.add_column(say("findings.column_stability", language), justify="right")
+    keys = ["report.column_strategy", "report.column_score", *(["findings.column_stability"] if drawn else [])]
+    table = Rows([say(key, language) for key in keys], frozenset({1, 2} if drawn else {1}))
     if remarks:
-        table.add_column(say("report.column_note", language), ratio=3, overflow="fold")
+        table.columns = [*table.columns, say("report.column_note", language)]
     for rank in ranks:
         score = signed(rank.score) if not rank.ruled_out else "" if remarks else say("whatif.ruled_out", language)
         style = "dim" if rank.ruled_out else "bold" if rank.place == "1" else ""
         stability = [percent(rank.stability)] if drawn else []
-        table.add_row(rank.place, rank.name, score, *stability, *([rank.note] if remarks else []), style=style)
+        table.add(f"{rank.place} {rank.name}", score, *stability, *([rank.note] if remarks else []), style=style)
     return table
 
 
@@ -176,9 +172,9 @@ def _sum(total: Sum, language: Language) -> Iterable[ConsoleRenderable]:
     yield Padding(Line(total.intro), (0, 2))
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column(say("report.column_adds", language), justify="right")
-    table.add_column(total.column)
+    table.add_column(total.column, overflow="fold")
     for step in total.steps:
-        table.add_row(signed(step.amount, 3), printable(step.title))
+        table.add_row(signed(step.amount, 3), Line(printable(step.title)))
     table.add_row(signed(total.total, 3), say("report.total", language), style="bold")
     yield Padding(table, (0, 2))
 
@@ -186,16 +182,14 @@ def _sum(total: Sum, language: Language) -> Iterable[ConsoleRenderable]:
 def _comparison(comparison: Comparison, language: Language) -> Iterable[ConsoleRenderable]:
     yield heading(comparison.title)
     yield Padding(Line(comparison.intro), (0, 2))
-    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
-    table.add_column(comparison.column, ratio=2, overflow="fold")
-    for _, name in comparison.strategies:
-        table.add_column(name, justify="right", ratio=1, overflow="fold")
+    names = [name for _, name in comparison.strategies]
+    table = Matrix(comparison.column, names)
     for row in comparison.rows:
-        shown = (signed(row.amounts.get(strategy, 0.0), 3) for strategy, _ in comparison.strategies)
+        shown = [signed(row.amounts.get(strategy, 0.0), 3) for strategy, _ in comparison.strategies]
         name = f"{row.criterion} ({row.importance})" if row.importance else row.criterion
-        table.add_row(printable(name), *shown)
-    totals = (signed(comparison.totals[strategy], 3) for strategy, _ in comparison.strategies)
-    table.add_row(say("report.total", language), *totals, style="bold")
+        table.add(printable(name), *shown)
+    totals = [signed(comparison.totals[strategy], 3) for strategy, _ in comparison.strategies]
+    table.add(say("report.total", language), *totals, style="bold")
     yield Padding(table, (0, 2))
 
 
@@ -228,12 +222,9 @@ def _chapter(chapter: Chapter, language: Language, *, brief: bool) -> Iterable[C
 
 
 def _grid(grid: Grid) -> ConsoleRenderable:
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    for index, column in enumerate(grid.columns):
-        # Folded, not cut: Chinese has no spaces to break a line at.
-        table.add_column(column, justify="right" if index in grid.numeric else "left", overflow="fold")
+    table = Rows(grid.columns, grid.numeric)
     for row in grid.rows:
-        table.add_row(*(printable(cell) for cell in row))
+        table.add(*(printable(cell) for cell in row))
     return table
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import ConsoleRenderable
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text as Line
 
 from advisor.analysis.whatif import Moved, Shift
 from advisor.dialogue.document import signed
+from advisor.dialogue.lines import Line
 from advisor.i18n import Language, say
 from advisor.knowledge.model import KnowledgeBase
 from advisor.untrusted import printable

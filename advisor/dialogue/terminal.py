@@ -16,12 +16,12 @@ from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 from rich.padding import Padding
-from rich.text import Text as Line
 
 from advisor import i18n, profile
 from advisor.dialogue import interview, screen
 from advisor.dialogue.document import percent
 from advisor.dialogue.interview import Ahead, Journal, State
+from advisor.dialogue.lines import Line
 from advisor.errors import InputError, fault
 from advisor.i18n import Language, say
 from advisor.knowledge import wording

@@ -8,11 +8,11 @@ import questionary
 from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 from rich.padding import Padding
-from rich.text import Text as Line
 
 from advisor.analysis.whatif import shift
 from advisor.dialogue import content, reviewing, screen, shift_screen
 from advisor.dialogue.again import Change
+from advisor.dialogue.lines import Line
 from advisor.dialogue.record import Record
 from advisor.dialogue.review_journal import ReviewJournal
 from advisor.dialogue.reviewing import Item, State

@@ -1,8 +1,7 @@
 """`advisor claims`: the article's claims, how they stand, and the rules that rest on them."""
 
-from rich.text import Text as Line
-
 from advisor.dialogue import screen
+from advisor.dialogue.lines import Line
 from advisor.doors import DONE
 from advisor.errors import InputError, fault, nearest
 from advisor.i18n import Language, say

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from rich.table import Table
-from rich.text import Text as Line
 from rich.tree import Tree
 
 from advisor.analysis import changes, whatif
 from advisor.analysis import explain as explaining
 from advisor.dialogue import again, findings, findings_aloud, screen, shift_screen
 from advisor.dialogue import record as records
+from advisor.dialogue.lines import Line
 from advisor.doors import DONE
 from advisor.doors.delivering import deliver
 from advisor.doors.reading import read_record, sound

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.table import Table
-from rich.text import Text as Line
 
 from advisor.dialogue import again, screen
 from advisor.dialogue.canonical import digest
+from advisor.dialogue.lines import Line
 from advisor.doors import DONE, FOUND_SOMETHING
 from advisor.doors.reading import as_it_was, raw_record, sound
 from advisor.i18n import Language, say

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text as Line
-
 from advisor.analysis.whatif import verdict_of
 from advisor.dialogue import again, reviewing, screen
 from advisor.dialogue.again import Change
 from advisor.dialogue.canonical import digest
+from advisor.dialogue.lines import Line
 from advisor.dialogue.record import Record
 from advisor.dialogue.reviewing import State
 from advisor.doors import BAD_INPUT, DONE, FOUND_SOMETHING, INTERRUPTED

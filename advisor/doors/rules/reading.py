@@ -1,8 +1,9 @@
 """`advisor rules read`: a rule, a topic or everything, read aloud."""
 
-from rich.text import Text as Line
+from rich.text import Text
 
 from advisor.dialogue import screen
+from advisor.dialogue.lines import Line
 from advisor.doors import DONE
 from advisor.errors import InputError, fault, nearest
 from advisor.i18n import Language, say
@@ -25,8 +26,8 @@ def read(rules: loader.Rules, name: str | None, language: Language) -> int:
     return DONE
 
 
-def _aloud(rule: Rule, knowledge: KnowledgeBase, language: Language) -> list[Line]:
-    lines = [Line.assemble((rule.title[language], "bold"), (f"  {rule.id}", "dim"))]
+def _aloud(rule: Rule, knowledge: KnowledgeBase, language: Language) -> list[Text]:
+    lines: list[Text] = [Line.assemble((rule.title[language], "bold"), (f"  {rule.id}", "dim"))]
     for key, condition in (("when", rule.when), ("unless", rule.unless)):
         if condition is not None:
             lines.append(Line(say(f"aloud.{key}", language), style="dim"))
