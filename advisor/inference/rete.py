@@ -51,6 +51,10 @@ class Concluded(experta.Fact):  # type: ignore[misc,name-defined]
     """Working memory: one conclusion, `name` and `value`; `unknown` where conclusions contradicted each other."""
 
 
+class Weighed(experta.Fact):  # type: ignore[misc,name-defined]
+    """Working memory: there from when the verdict has been looked for, whether or not there is one."""
+
+
 class Agenda(experta.KnowledgeEngine.__strategy__):  # type: ignore[misc,name-defined]
     """experta's order of activations, which also takes back every activation that no longer holds.
 
@@ -125,8 +129,10 @@ class Engine:
         self._remember(answers)
         self._network.run()
         result = self._weighed(priorities)
-        if self._reads_verdict and result[3].strategy is not None:
-            self._network.declare(Concluded(name="close_call", value=result[3].close_call))
+        if self._reads_verdict:
+            if result[3].strategy is not None:
+                self._network.declare(Concluded(name="close_call", value=result[3].close_call))
+            self._network.declare(Weighed())
             self._network.run()
         contributions, standings, _, verdict = result
         concluded = self._concluded()
@@ -162,7 +168,9 @@ class Engine:
         return {name: value for name, value in sorted(found.items()) if value != UNKNOWN}
 
     def _compiled(self, rule: Rule, salience: int) -> Any:
-        patterns = [self._pattern(one) for one in semantics.alternatives(rule)]
+        # What reads the verdict waits for it: before, "not known to be close" would be true of every profile.
+        late = [Weighed()] if any(self.knowledge.facts[fact].origin == "verdict" for fact in rule.reads) else []
+        patterns = [[*self._pattern(one), *late] for one in semantics.alternatives(rule)]
         conditions = patterns[0] if len(patterns) == 1 else [experta.OR(*(experta.AND(*one) for one in patterns))]
 
         def fire(network: Any) -> None:

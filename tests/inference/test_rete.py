@@ -4,13 +4,14 @@ import collections
 import logging
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from drawing import answers as drawn_answers
 from drawing import priorities as drawn_priorities
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.inference import rete, semantics
+from advisor.inference import rete, semantics, table
 from advisor.inference.rete import Engine
 from advisor.knowledge import conditions
 from advisor.knowledge.effects import Conclude
@@ -133,3 +134,36 @@ def test_of_many_rules_that_stand_equal_a_conclusion_takes_back_those_that_wait_
 
     assert [firing.rule for firing in trace.firings if firing.rule.startswith("waits")] == []
     assert len(trace.firings) == 21
+
+
+@pytest.mark.parametrize(
+    ("when", "unless", "fires_where"),
+    [
+        ("data_egress is known", "close_call is yes", lambda verdict: not verdict.close_call),
+        ("close_call is unknown", None, lambda verdict: verdict.strategy is None),
+        ("close_call is not yes", None, lambda verdict: verdict.strategy is not None and not verdict.close_call),
+    ],
+)
+def test_what_reads_the_verdict_waits_for_it(mini, when, unless, fires_where):
+    parsed, _ = conditions.parse([when], ())
+    excepted = conditions.parse([unless], ())[0] if unless else None
+    late = replace(mini.rules["close-means-pilot"], id="late", when=parsed, unless=excepted)
+    base = replace(mini, rules={**mini.rules, "late": late})
+    engine = Engine(base)
+    close = mini.base.model_copy(update={"close_call": 10.0})
+    always_close = Engine(replace(base, base=close))
+    profiles = [{}, {"data_egress": "never"}, {"data_egress": "anywhere"}, {"has_staff": False}]
+
+    verdicts = set()
+    for one, answers in [(one, answers) for one in (engine, always_close) for answers in profiles]:
+        trace = one.run(answers, {})
+        applies = when != "data_egress is known" or "data_egress" in answers
+        assert ("late" in {firing.rule for firing in trace.firings}) is (applies and fires_where(trace.verdict))
+        [row] = table.answers(one.knowledge, frame_of(answers), fired=True).to_dicts()
+        assert set(row["fired"] or ()) == {firing.rule for firing in trace.firings}
+        verdicts.add((trace.verdict.strategy is None, trace.verdict.close_call))
+    assert verdicts == {(True, False), (False, False), (False, True)}
+
+
+def frame_of(answers):
+    return pl.DataFrame({"row": [1], **{fact: [answer] for fact, answer in answers.items()}})
