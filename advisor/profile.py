@@ -301,9 +301,11 @@ def _entry(document: Document, knowledge: KnowledgeBase, where: Location) -> Ent
 
 def from_json_lines(lines: Iterable[bytes], path: str, knowledge: KnowledgeBase) -> Iterator[Entry]:
     """Every profile of a JSON Lines stream, one object a line; empty lines are passed over."""
+    empty = True
     for number, raw in enumerate(lines, start=1):
         if not raw.strip():
             continue
+        empty = False
         where = Location(path, number)
         try:
             text = marked_yaml.decode(raw, path, _LONGEST_LINE)
@@ -323,6 +325,8 @@ def from_json_lines(lines: Iterable[bytes], path: str, knowledge: KnowledgeBase)
             continue
         entry = _entry(document, knowledge, where)
         yield replace(entry, diagnostics=tuple(_moved(d, number) for d in entry.diagnostics))
+    if empty:
+        yield Entry(Location(path), None, (fault("FI06", path),))
 
 
 def _no_constant(name: str) -> None:

@@ -7,20 +7,19 @@ What the catalogue of models says is not looked up here: that is done profile by
 import contextlib
 import csv
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from advisor import profile
 from advisor.batch import Tally, progress
 from advisor.dialogue import record as records
+from advisor.doors import table_reading
+from advisor.doors.table_reading import NAMES, Chunk, Unread
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.i18n import Language
 from advisor.inference import table
@@ -35,9 +34,6 @@ from advisor.writing import whole_file, whole_path
 
 KINDS: Final = (".csv", ".jsonl", ".parquet")
 """What is read and written as a table."""
-ROWS: Final = 100_000
-"""Rows held in memory at a time."""
-_NAMES: Final = ("organization", "use_case")
 _LONGEST_NAME: Final = 200
 _DECIMALS: Final = 6
 """Scores are written as a decision record writes them."""
@@ -82,23 +78,29 @@ class _Run:
     def answered(self, inputs: Sequence[Path]) -> Iterator[pl.DataFrame]:
         """The answers to all rows that are in order, chunk by chunk."""
         for path in inputs:
-            first = 1
-            for chunk in chunks(path, self.ready.knowledge):
-                yield self._answer(path, first, chunk)
-                first += chunk.height
-                self.advance(chunk.height)
+            if table_reading.is_empty(path):
+                self._nothing(path)
+                continue
+            for chunk in table_reading.chunks(path, self.ready.knowledge):
+                yield self._answer(path, chunk)
+                self.advance(chunk.cells.height)
 
-    def _answer(self, path: Path, first: int, chunk: pl.DataFrame) -> pl.DataFrame:
+    def _nothing(self, path: Path) -> None:
+        """A file with nothing in it counts as a profile that could not be read, as it does profile by profile."""
+        self._reject(path, 0, "", fault("FI06", str(path)))
+        self.tally.failed += 1
+
+    def _answer(self, path: Path, read: Chunk) -> pl.DataFrame:
+        chunk = read.cells
         columns, wrong = table.read(self.ready, chunk, {})
-        bad = self._rejected(path, first, chunk, {name: (one.rows, one.faults) for name, one in wrong.items()})
+        bad = self._rejected(path, read, {name: (one.rows, one.faults) for name, one in wrong.items()})
         answer = table.decided(self.ready, columns, chunk.height, {}, fired=self.fired)
-        numbers = pl.int_range(first, first + chunk.height, eager=True).alias("row")
         names = [
             _safe(chunk[name]).alias(name) if name in chunk.columns else pl.lit(None, pl.String).alias(name)
-            for name in _NAMES
+            for name in NAMES
         ]
-        found = pl.DataFrame([numbers, *answer]).with_columns(pl.lit(str(path)).alias("file"), *names)
-        found = found.select("file", "row", *_NAMES, *(one.name for one in answer))
+        found = pl.DataFrame([read.numbers.alias("row"), *answer]).with_columns(pl.lit(str(path)).alias("file"), *names)
+        found = found.select("file", "row", *NAMES, *(one.name for one in answer))
         if bad:
             keep = pl.Series(range(chunk.height)).is_in(list(bad)).not_()
             found, chunk = found.filter(keep), chunk.filter(keep)
@@ -106,29 +108,32 @@ class _Run:
         self._explain(path, found, chunk)
         return found.with_columns(pl.col("openness").fill_null("none"), pl.col(r"^score\..*$").round(_DECIMALS))
 
-    def _rejected(self, path: Path, first: int, chunk: pl.DataFrame, wrong: dict[str, Any]) -> set[int]:
-        for name in _NAMES:
+    def _rejected(self, path: Path, read: Chunk, wrong: dict[str, Any]) -> set[int]:
+        """The places of the rows that are not in order, once it was told of each what is wrong with it."""
+        chunk = read.cells
+        for name in NAMES:
             if name in chunk.columns:
                 long = (chunk[name].cast(pl.String).str.len_chars() > _LONGEST_NAME).fill_null(value=False)
                 rows = long.arg_true().to_list()
                 slots = (("key_name", name), ("limit", _LONGEST_NAME))
-                wrong |= {name: (rows, [_Plain("PR05", slots)] * len(rows))} if rows else {}
-        if _UNREAD in chunk.columns:
-            rows = chunk[_UNREAD].is_not_null().arg_true().to_list()
-            wrong |= {"": (rows, [_Plain(*json.loads(chunk[_UNREAD][row])) for row in rows])} if rows else {}
+                wrong |= {name: (rows, [Unread("PR05", slots)] * len(rows))} if rows else {}
         lines = [
             (int(row), name, one)
             for name, (rows, faults) in wrong.items()
             for row, one in zip(rows, faults, strict=True)
+            if int(row) not in read.unread
         ]
+        lines += [(row, "", one) for row, one in read.unread.items()]
         for row, name, one in sorted(lines, key=lambda line: line[:2]):
-            said = Diagnostic(one.code, Location(str(path), first + row), dict(one.slots))
-            self.reject(
-                [str(path), first + row, name, said.code, said.message(self.language), said.hint(self.language) or ""]
-            )
+            number = int(read.numbers[row])
+            self._reject(path, number, name, Diagnostic(one.code, Location(str(path), number), dict(one.slots)))
         bad = {row for row, _, _ in lines}
         self.tally.failed += len(bad)
         return bad
+
+    def _reject(self, path: Path, number: int, column: str, said: Diagnostic) -> None:
+        hint = said.hint(self.language) or ""
+        self.reject([str(path), number, column, said.code, said.message(self.language), hint])
 
     def _count(self, found: pl.DataFrame) -> None:
         for column, counter in (("openness", self.tally.openness), ("strategy", self.tally.strategies)):
@@ -149,15 +154,6 @@ class _Run:
             self.explained += 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    code: str
-    slots: Any
-
-
-_UNREAD = "_unread"
-
-
 def run(
     inputs: Sequence[Path],
     output: Path,
@@ -170,7 +166,7 @@ def run(
 ) -> Tally:
     """Decide every row. Raises `InputError` before anything is written where a table has a column nobody knows."""
     for path in inputs:
-        check(path, knowledge)
+        table_reading.check(path, knowledge)
     tally = Tally(written_to=output)
     ready = plan(knowledge)
     with contextlib.ExitStack() as stack:
@@ -277,111 +273,6 @@ def _lazily_text(path: Path) -> Iterator[Callable[[str], None]]:
         yield put
         if not files:
             path.unlink(missing_ok=True)
-
-
-# reading
-
-
-def check(path: Path, knowledge: KnowledgeBase) -> None:
-    """Raise `InputError` with every fault of a table's columns."""
-    if path.suffix == ".jsonl":
-        return
-    profile.check_header(_header(path), str(path), knowledge)
-
-
-def _header(path: Path) -> list[str]:
-    try:
-        if path.suffix == ".parquet":
-            return list(pl.read_parquet_schema(path))
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [name.strip() for name in next(csv.reader(file, strict=True), [])]
-    except OSError as error:
-        raise InputError([fault("FI03", str(path), reason=error.strerror or "")]) from None
-    except UnicodeDecodeError:
-        raise InputError([fault("FI05", str(path))]) from None
-    except csv.Error as error:
-        raise InputError([fault("CS03", str(path), 1, problem=str(error))]) from None
-    except pl.exceptions.PolarsError as error:
-        raise InputError([fault("FI15", str(path), problem=_first_line(error))]) from None
-
-
-def chunks(path: Path, knowledge: KnowledgeBase) -> Iterator[pl.DataFrame]:
-    """The rows of a table, some at a time, in their order."""
-    try:
-        if path.suffix == ".jsonl":
-            yield from _json_lines(path, knowledge)
-            return
-        if path.suffix == ".parquet":
-            scanned = pl.scan_parquet(path, glob=False)
-        else:
-            names = _header(path)
-            scanned = pl.scan_csv(path, infer_schema=False, glob=False, schema=dict.fromkeys(names, pl.String))
-        yield from scanned.collect_batches(chunk_size=ROWS, maintain_order=True)
-    except pl.exceptions.PolarsError as error:
-        code = "FI15" if path.suffix == ".parquet" else "CS03"
-        raise InputError([fault(code, str(path), problem=_first_line(error))]) from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n", maxsplit=1)[0]
-
-
-def _json_lines(path: Path, knowledge: KnowledgeBase) -> Iterator[pl.DataFrame]:
-    with path.open("rb") as file:
-        while lines := [line for line in islice(file, ROWS) if line.strip()]:
-            yield _frame([_flat(line, knowledge) for line in lines])
-
-
-def _flat(line: bytes, knowledge: KnowledgeBase) -> dict[str, Any]:
-    """One object as the cells of a row, or why it is none."""
-    try:
-        raw = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return _unread("JS01", problem=getattr(error, "msg", str(error)))
-    if not isinstance(raw, dict):
-        return _unread("PR01")
-    if "workloads" in raw:
-        return _unread("PR19")
-    for part in raw.keys() - {*_NAMES, *_MAPS, "needs"}:
-        return _unread("PR02", name=part, near=nearest(part, [*_NAMES, *_MAPS]), known=", ".join([*_NAMES, *_MAPS]))
-    for part in _MAPS:
-        if not isinstance(raw.get(part, {}), dict | None):
-            return _unread("PR06", key_name=part)
-    answers, priorities = raw.get("answers") or {}, raw.get("priorities") or {}
-    for name in answers.keys() - {fact.id for fact in knowledge.facts.values() if fact.origin == "asked"}:
-        return _unread("PR09", name=name, near=nearest(name, knowledge.facts))
-    for name in priorities.keys() - knowledge.criteria.keys():
-        near, known = nearest(name, knowledge.criteria), ", ".join(knowledge.criteria)
-        return _unread("PR07", name=name, near=near, known=known)
-    cells = {name: raw[name] for name in _NAMES if name in raw}
-    cells |= {name: _written(value) for name, value in answers.items()}
-    return cells | {PRIORITY_PREFIX + name: _written(value) for name, value in priorities.items()}
-
-
-_MAPS: Final = ("priorities", "answers")
-
-
-def _unread(code: str, **slots: Any) -> dict[str, Any]:
-    return {_UNREAD: json.dumps([code, slots])}
-
-
-def _written(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ";".join(str(one) for one in value) if value else "none"
-    return repr(value) if isinstance(value, float) else json.dumps(value)
-
-
-def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    names = dict.fromkeys(name for row in rows for name in row)
-    return pl.DataFrame({name: pl.Series([_text(row.get(name)) for row in rows], dtype=pl.String) for name in names})
-
-
-def _text(value: Any) -> str | None:
-    return value if value is None or isinstance(value, str) else str(value)
 
 
 def _profile(row: dict[str, Any], knowledge: KnowledgeBase) -> Profile:
