@@ -170,8 +170,12 @@ def _together(lines: Sequence[bytes], knowledge: KnowledgeBase) -> pl.DataFrame 
 
 def _fits(columns: Sequence[pl.Series], knowledge: KnowledgeBase) -> bool:
     """Whether each column is one that is known, and of a kind that its question is answered with."""
-    numbers = {pl.Int64, pl.Float64, pl.String}
-    kinds = {"flag": {pl.Boolean, pl.String}, "number": numbers, "set": {pl.List(pl.String), pl.String}}
+    numbers: set[Any] = {pl.Int64, pl.Float64, pl.String}
+    kinds: dict[str, set[Any]] = {
+        "flag": {pl.Boolean, pl.String},
+        "number": numbers,
+        "set": {pl.List(pl.String), pl.String},
+    }
     for column in columns:
         known = knowledge.facts.get(column.name)
         if column.name in NAMES or column.name.removeprefix(PRIORITY_PREFIX) in knowledge.criteria:
