@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.model import Fact, KnowledgeBase
+from advisor.profile import Profile, Workload
 
 
 def answer(knowledge: KnowledgeBase, fact: Fact) -> st.SearchStrategy[Answer]:
@@ -74,3 +75,15 @@ def profiles_of(table: pl.DataFrame) -> list[tuple[dict[str, Answer], dict[str, 
         rated = {name.removeprefix("priority."): said.pop(name) for name in list(said) if name.startswith("priority.")}
         rows.append(({n: frozenset(v) if isinstance(v, list) else v for n, v in said.items()}, rated))
     return rows
+
+
+@st.composite
+def profiles_with_workloads(draw: st.DrawFn, knowledge: KnowledgeBase) -> Profile:
+    """Profiles that list workloads; what may differ from one to the next is answered at the top or below."""
+    scopes = {fact.id: fact.scope for fact in knowledge.facts.values()}
+    workloads = []
+    for number in range(draw(st.integers(1, 4))):
+        own = {fact: answer for fact, answer in draw(answers(knowledge)).items() if scopes[fact] == "workload"}
+        workloads.append(Workload(f"w{number}", answers=own, priorities=draw(priorities(knowledge))))
+    top, rated = draw(answers(knowledge)), draw(priorities(knowledge))
+    return Profile(answers=top, priorities=rated, workloads=tuple(workloads))

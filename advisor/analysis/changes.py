@@ -94,13 +94,16 @@ def towards(
 
 def _changes(knowledge: KnowledgeBase, fact: Fact, answers: Mapping[str, Answer]) -> Iterator[Change]:
     """Every other answer to a question that was answered, is not fixed, and bears on a verdict."""
-    if fact.origin != "asked" or fact.fixed or fact.id not in answers:
-        return
-    if all(knowledge.rules[rule].only_advises for rule in knowledge.readers[fact.id]):
+    if fact.origin != "asked" or fact.fixed or fact.id not in answers or not bears(knowledge, fact):
         return
     before = answers[fact.id]
     for after in other_answers(knowledge, fact, before):
         yield Change(fact.id, before, after)
+
+
+def bears(knowledge: KnowledgeBase, fact: Fact) -> bool:
+    """Whether some rule reads an answer for more than advice."""
+    return not all(knowledge.rules[rule].only_advises for rule in knowledge.readers[fact.id])
 
 
 def other_answers(knowledge: KnowledgeBase, fact: Fact, before: Answer) -> list[Answer]:

@@ -79,6 +79,16 @@ def openings(
     return Openings(left, openness, not stays or (len(left) > 1 and not bears))
 
 
+def ruled_out_bounds(
+    knowledge: KnowledgeBase, answers: Mapping[str, Answer], declined: AbstractSet[str], gates: Iterable[Rule]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The strategies that some gates certainly exclude, and those they may yet exclude."""
+    may_be = _possible_answers(knowledge, answers, declined)
+    may = [rule for rule in gates if _can_fire(rule, knowledge, may_be)]
+    must = [rule for rule in may if _must_fire(rule, knowledge, may_be)]
+    return frozenset(ranking.ruled_out(knowledge, must)), frozenset(ranking.ruled_out(knowledge, may))
+
+
 # what the answers may yet be
 
 PossibleAnswers = Mapping[str, tuple[Answer | None, ...]]

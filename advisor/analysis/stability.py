@@ -7,7 +7,7 @@ share of draws in which an alternative comes first is its acceptability. Nothing
 gates: they are known, or they are not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.inference import ranking
-from advisor.inference.trace import Trace, Verdict
+from advisor.inference.arrays import Bools, Codes, Column, Outcomes
+from advisor.inference.decision import Decision
+from advisor.inference.trace import Standing, Trace, Verdict
+from advisor.inference.whole import Way, Whole, said_of_each
 from advisor.knowledge.model import KnowledgeBase
 
 DRAWS = 10_000
@@ -34,7 +37,7 @@ Firmness = Literal["firm", "leaning", "close_call"]
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """Shares from 0 to 1 of the draws in which each comes first; the shares of the strategies add up to 1."""
+    """Shares from 0 to 1 of the draws in which each comes first."""
 
     strategies: Mapping[str, float]
     openness: Mapping[str, float]
@@ -55,27 +58,70 @@ def stability(
     """How often each strategy that is not ruled out comes first; None where there is no verdict to be firm about."""
     if trace.verdict.strategy is None:
         return None
-    left = [standing.strategy for standing in trace.ranking if not standing.ruled_out_by]
-    order = [name for name in knowledge.strategies if name in left]
+    first = _first(_scores(knowledge, trace, priorities, draws, seed), _ruled_out(knowledge, trace))
+    ways = [Way(name, strategy.openness) for name, strategy in knowledge.strategies.items()]
+    return _shares(first, ways, trace.ranking)
+
+
+def stability_of_whole(decision: Decision, *, draws: int = DRAWS, seed: int = SEED) -> Stability | None:
+    """How often the whole of several workloads comes to each; a word means the same for all of them in a draw.
+
+    Where one openness is run in different ways there is no single strategy, and the draw counts for the openness alone.
+    """
+    if decision.verdict.openness is None:
+        return None
+    knowledge, whole = decision.knowledge, Whole(decision.knowledge)
+    parts = []
+    for part in decision.workloads:
+        priorities = decision.profile.of(part.workload).priorities
+        out = _ruled_out(knowledge, part.trace)
+        scores = _scores(knowledge, part.trace, priorities, draws, seed).round(ranking.DECIMALS)
+        none = np.full(draws, len(knowledge.strategies))
+        winners = _first(scores, out) if part.trace.verdict.strategy else none
+        parts.append(Outcomes(tuple(knowledge.strategies), scores, np.broadcast_to(out, scores.shape), winners))
+    columns = [{fact: Column.same(answer) for fact, answer in one.items()} for one in said_of_each(decision)]
+    found = whole.verdicts(parts, whole.ruled_out(columns, 1))
+    return _shares(found, whole.ways, decision.ranking)
+
+
+def _shares(first: Codes, ways: Sequence[Way], standings: Iterable[Standing]) -> Stability:
+    """The share of each way; a strategy that is ruled out has none."""
+    out = {standing.strategy for standing in standings if standing.ruled_out_by}
+    strategies: dict[str, float] = {}
+    openness: dict[str, float] = {}
+    for way, count in zip(ways, np.bincount(first, minlength=len(ways)).tolist(), strict=True):
+        if way.strategy is not None and way.strategy not in out:
+            strategies[way.strategy] = count / len(first)
+        if way.openness is not None and (count or way.strategy in strategies):
+            openness[way.openness] = openness.get(way.openness, 0.0) + count / len(first)
+    return Stability(strategies, openness, len(first))
+
+
+def _ruled_out(knowledge: KnowledgeBase, trace: Trace) -> Bools:
+    out = {standing.strategy for standing in trace.ranking if standing.ruled_out_by}
+    return np.array([name in out for name in knowledge.strategies])
+
+
+def _first(scores: Floats, out: Bools) -> Codes:
+    """The strategy that comes first in each draw."""
+    found: Codes = np.where(out, -np.inf, scores.round(ranking.DECIMALS)).argmax(axis=1)
+    return found
+
+
+def _scores(knowledge: KnowledgeBase, trace: Trace, priorities: ranking.Priorities, draws: int, seed: int) -> Floats:
+    """Draws by strategies."""
     chance = np.random.default_rng(seed)
     weights = _weights(knowledge, priorities, chance, draws)
     adverbs = _adverbs(knowledge, chance, draws)
-    scores = np.zeros((draws, len(order)))
+    scores = np.zeros((draws, len(knowledge.strategies)))
     for position, criterion in enumerate(knowledge.criteria):
         counts = _counts(knowledge, trace, criterion)
         if counts:
             # draws x adverbs times adverbs x targets: the points of one criterion in every draw.
             said = np.clip(adverbs @ np.stack([*counts.values()], axis=1) / knowledge.base.full_at, -1.0, 1.0)
-            parts = np.array([[knowledge.parts[target].get(name, 0.0) for name in order] for target in counts])
+            parts = np.array([[knowledge.parts[t].get(name, 0.0) for name in knowledge.strategies] for t in counts])
             scores += weights[:, position, None] * (said @ parts)
-    first = np.argmax(scores.round(ranking.DECIMALS), axis=1)
-    shares = np.bincount(first, minlength=len(order)) / draws
-    strategies = {name: float(share) for name, share in zip(order, shares, strict=True)}
-    openness: dict[str, float] = {}
-    for name, share in strategies.items():
-        kind = knowledge.strategies[name].openness
-        openness[kind] = openness.get(kind, 0.0) + share
-    return Stability(strategies, openness, draws)
+    return scores
 
 
 def _weights(

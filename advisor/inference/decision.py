@@ -80,7 +80,7 @@ def _of_one_workload(knowledge: KnowledgeBase) -> dict[str, Answer]:
 def _whole(profile: Profile, engine: Deciding, parts: tuple[WorkloadDecision, ...]) -> Decision:
     verdicts = [part.trace.verdict for part in parts]
     decided = {v.openness for v in verdicts if v.openness}
-    answers = _shared_answers(profile)
+    answers = shared_answers(profile)
     for fact in engine.knowledge.facts.values():
         if fact.origin == "workloads":
             answers[fact.id] = len(decided) > 1
@@ -106,7 +106,7 @@ def _whole(profile: Profile, engine: Deciding, parts: tuple[WorkloadDecision, ..
     return Decision(profile, engine.knowledge, trace, verdict, standings, parts)
 
 
-def _shared_answers(profile: Profile) -> dict[str, Answer]:
+def shared_answers(profile: Profile) -> dict[str, Answer]:
     """What is known of the whole: what every workload gives the same answer to."""
     each = [profile.of(workload).answers for workload in profile.workloads]
     return {fact: answer for fact, answer in each[0].items() if all(one.get(fact) == answer for one in each)}
@@ -123,14 +123,14 @@ def _standings(knowledge: KnowledgeBase, parts: tuple[WorkloadDecision, ...], wh
             best = [max((s.score for s in part.trace.ranking if not s.ruled_out_by), default=-1.0) for part in parts]
             scores[strategy.id] = fmean(best)
             whole_out = next(s for s in whole.ranking if s.strategy == strategy.id).ruled_out_by
-            out[strategy.id] = {rule for rule in whole_out if _speaks_of_whole(knowledge, rule)}
+            out[strategy.id] = {rule for rule in whole_out if speaks_of_whole(knowledge, rule)}
         else:
             scores[strategy.id] = fmean(s.score for s in each)
             out[strategy.id] = {rule for s in each for rule in s.ruled_out_by}
     return ranking.ranking(knowledge, scores, out)
 
 
-def _speaks_of_whole(knowledge: KnowledgeBase, rule: str) -> bool:
+def speaks_of_whole(knowledge: KnowledgeBase, rule: str) -> bool:
     """Whether a gate reads nothing that could differ from workload to workload."""
     facts = (knowledge.facts[fact] for fact in knowledge.rules[rule].reads)
     return all(fact.scope == "organization" or fact.origin != "asked" for fact in facts)
