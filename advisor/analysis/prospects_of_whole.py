@@ -71,10 +71,12 @@ def ahead(decision: Decision, own: Waiting, parts: Sequence[Waiting]) -> Ahead:
         if one.may_change_strategy
     }
     said = said_of_each(decision)
+    waits = {fact: tuple(n for n, waiting in enumerate(parts) if fact in waiting) for fact in knowledge.facts}
     asked = {
-        fact: tuple(place for place, waiting in enumerate(parts) if fact in waiting)
-        for fact in knowledge.facts
-        if any(fact in waiting for waiting in (own, *parts)) and any(one.get(fact) is None for one in said)
+        fact: open_in
+        for fact, open_in in waits.items()
+        # What may differ is asked of a workload, what holds for all also where only the whole waits for it.
+        if open_in or (fact in own and knowledge.facts[fact].scope == "organization" and said[0].get(fact) is None)
     }
     alone = _alone(decision, whole, rated, asked)
     found = []

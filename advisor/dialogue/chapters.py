@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from advisor.analysis.changes import LARGEST
 from advisor.dialogue import findings_aloud, market_chapters
 from advisor.dialogue.document import Chapter, Grid, Item, Listing, Typed
 from advisor.i18n import Language, say
@@ -86,7 +87,9 @@ def _flips(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator
         return
     items = tuple(findings_aloud.flips_together(part, knowledge, language))
     intro, more = say("report.flips_intro", language), say("report.more_flips", language, count="{count}")
-    nothing = (Item(say("findings.flips_none", language)),)
+    tried = part.get("changes_tried", LARGEST)
+    none = say("findings.flips_none" if tried == LARGEST else f"findings.flips_none_of_{tried}", language)
+    nothing = (Item(none),) if tried else ()
     title = say("report.flips", language)
     yield Listing("flips", title, items or nothing, intro if items else None, brief=2, more=more)
 

@@ -292,7 +292,7 @@ def reason_told(reason: Part, knowledge: KnowledgeBase, language: Language) -> R
         because=reason["because"][language],
         weight=reason["lead"],
         effects=tuple(s[language] for s in reason["says"]),
-        answers=tuple(dict.fromkeys(h["text"][language] for h in reason["held"])),
+        answers=tuple(dict.fromkeys(h["text"][language] for h in (*reason["held"], *reason.get("differs", ())))),
         assumed=tuple(a["text"][language] for a in reason["assumed"]),
         citations=tuple(_citation(s, language, {one["id"] for one in reason["sources"]}) for s in reason["sources"]),
         basis=say(f"basis.{reason['basis']}", language),

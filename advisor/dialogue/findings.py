@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from advisor import i18n
-from advisor.analysis.changes import Change, Flip, nearest
+from advisor.analysis.changes import Flip, nearest
 from advisor.analysis.openings import Openings, openings
 from advisor.analysis.prospects import Prospect, prospects
 from advisor.analysis.relaxing import relaxations
@@ -15,7 +15,8 @@ from advisor.analysis.stability import firmness, stability
 from advisor.dialogue import answer_ranges
 from advisor.i18n import Text
 from advisor.inference.ranking import Priorities
-from advisor.inference.trace import Standing, Trace, Verdict
+from advisor.inference.trace import Firing, Standing, Trace, Verdict
+from advisor.inference.whole import Way
 from advisor.knowledge import wording
 from advisor.knowledge.answers import Answer, write_answer
 from advisor.knowledge.model import Fact, KnowledgeBase
@@ -31,12 +32,13 @@ def firm(knowledge: KnowledgeBase, trace: Trace, priorities: Priorities) -> tupl
     found = stability(knowledge, trace, priorities)
     if found is None:
         return {"firmness": None, "stability": None}, {}
-    shares = {openness: _share(share) for openness, share in found.openness.items()}
-    strategies = {strategy: _share(share) for strategy, share in found.strategies.items()}
+    shares = {openness: rounded(share) for openness, share in found.openness.items()}
+    strategies = {strategy: rounded(share) for strategy, share in found.strategies.items()}
     return {"firmness": firmness(trace.verdict, found), "stability": shares}, strategies
 
 
-def _share(value: float) -> float:
+def rounded(value: float) -> float:
+    """A share as the record holds it."""
     return round(value, _SHARE_DECIMALS) + 0.0
 
 
@@ -58,23 +60,32 @@ def flip(found: Flip, knowledge: KnowledgeBase) -> Plain:
 
 def flip_sentence(flip: Flip, knowledge: KnowledgeBase) -> Text:
     """What would change the answer, as a sentence."""
-    each = [_change(knowledge.facts[one.fact], one) for one in flip.changes]
+    each = [change(knowledge.facts[one.fact], one.before, one.after) for one in flip.changes]
     changes = Text(
         en=i18n.say("findings.and", "en").join(one.en for one in each),
         zh=i18n.say("findings.and", "zh").join(one.zh for one in each),
     )
-    if flip.strategy is None:
-        return i18n.text("findings.flip_to_none", changes=changes)
-    return i18n.text("findings.flip", changes=changes, strategy=knowledge.strategies[flip.strategy].name)
+    return then(changes, Way(flip.strategy, flip.openness), knowledge)
 
 
-def _change(fact: Fact, change: Change) -> Text:
-    before, after = wording.answer_label(fact, change.before), wording.answer_label(fact, change.after)
-    if isinstance(change.before, int | float) and fact.type == "number":
+def then(changes: Text, way: Way, knowledge: KnowledgeBase) -> Text:
+    """What some changes would lead to."""
+    if way.strategy is not None:
+        return i18n.text("findings.flip", changes=changes, strategy=knowledge.strategies[way.strategy].name)
+    if way.openness is not None:
+        return i18n.text("findings.flip_openness", changes=changes, openness=knowledge.openness_name(way.openness))
+    return i18n.text("findings.flip_to_none", changes=changes)
+
+
+def change(fact: Fact, given: Answer, other: Answer, workload: str | None = None) -> Text:
+    """One answer given otherwise, for one workload where it is named, as a clause."""
+    before, after = wording.answer_label(fact, given), wording.answer_label(fact, other)
+    if isinstance(given, int | float) and fact.type == "number":
         # What is tried is the nearest number on the other side of a bound, which stands for all beyond it.
-        more = isinstance(change.after, int | float) and change.after > change.before
+        more = isinstance(other, int | float) and other > given
         after = i18n.text("findings.or_more" if more else "findings.or_less", label=after)
-    return i18n.text("findings.change", name=fact.name, before=before, after=after)
+    name = i18n.text("findings.name_of", name=fact.name, workload=workload) if workload else fact.name
+    return i18n.text("findings.change", name=name, before=before, after=after)
 
 
 def possible(left: Openings) -> Plain:
@@ -127,11 +138,13 @@ def _outcomes(prospect: Prospect, knowledge: KnowledgeBase) -> list[Plain]:
     ]
 
 
-def relax(knowledge: KnowledgeBase, trace: Trace, ranking: Iterable[Standing], verdict: Verdict) -> list[list[Plain]]:
+def relax(
+    knowledge: KnowledgeBase, firings: Iterable[Firing], ranking: Iterable[Standing], verdict: Verdict
+) -> list[list[Plain]]:
     """Where everything is ruled out: the smallest sets of requirements to relax."""
-    if verdict.strategy is not None or verdict.undecided:
+    if verdict.openness is not None or verdict.undecided:
         return []
-    held = {firing.rule: firing.held for firing in trace.firings}
+    held = {firing.rule: firing.held for firing in firings}
     return [
         [
             {

@@ -3,7 +3,7 @@
 Read from the record alone, like everything in `content.py`. Changes that lead to the same are said in one sentence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -33,13 +33,19 @@ def firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str | 
     return say(f"findings.{verdict['firmness']}", language, share=percent(share), openness=openness)
 
 
+End = tuple[str | None, str]
+"""Where changes lead: a strategy, if it is a single one, and an openness."""
+Asked = tuple[str, str | None]
+"""A question, and the workload it is put of; None for all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """Changes that lead to the same end, in one sentence."""
 
     words: str
-    strategy: str | None
-    changes: tuple[tuple[str, tuple[str, str, str]], ...] = ()
+    end: End
+    changes: tuple[tuple[Asked, tuple[str, str, str]], ...] = ()
     """Each question with its name and its answer before and after; none where they are not told apart."""
 
 
@@ -53,7 +59,7 @@ def flips_together(part: Part, knowledge: KnowledgeBase, language: Language) -> 
     left = list(_said(part, knowledge, language))
     while left:
         first = left.pop(0)
-        alike = [one for one in left if one.strategy == first.strategy and len(one.changes) > 1]
+        alike = [one for one in left if one.end == first.end and len(one.changes) > 1]
         shared = max(
             first.changes if len(first.changes) > 1 else (),
             key=lambda change: sum(change in one.changes for one in alike),
@@ -65,24 +71,28 @@ def flips_together(part: Part, knowledge: KnowledgeBase, language: Language) -> 
             continue
         left = [one for one in left if one not in also]
         yield Item(
-            _led(_phrase("findings.change", shared, language), first.strategy, knowledge, language, "with"),
+            _led(_phrase("findings.change", shared, language), first.end, knowledge, language, "with"),
             below=tuple(_rest(one, shared, language) for one in (first, *also)),
         )
 
 
-def _rest(one: _Said, shared: tuple[str, tuple[str, str, str]], language: Language) -> str:
+def _rest(one: _Said, shared: tuple[Asked, tuple[str, str, str]], language: Language) -> str:
     phrases = [_phrase("findings.change_to", change, language) for change in one.changes if change != shared]
     return say("report.title_joint", language).join(phrases)
 
 
-def _phrase(key: str, change: tuple[str, tuple[str, str, str]], language: Language) -> str:
+def _phrase(key: str, change: tuple[Asked, tuple[str, str, str]], language: Language) -> str:
     name, before, after = change[1]
     return say(key, language, name=name, before=before, after=after)
 
 
-def _led(words: str, strategy: str | None, knowledge: KnowledgeBase, language: Language, form: str = "") -> str:
+def _led(words: str, end: End, knowledge: KnowledgeBase, language: Language, form: str = "") -> str:
     """A sentence on where changes lead; nothing where this knowledge has no such strategy."""
     suffix = f"_{form}" if form else ""
+    strategy, openness = end
+    if strategy is None and openness != "none":
+        side = knowledge.openness_name(openness)
+        return say(f"findings.flip_openness{suffix}", language, changes=words, openness=side)
     if strategy is None:
         return say(f"findings.flip_to_none{suffix}", language, changes=words)
     known = knowledge.strategies.get(strategy)
@@ -91,42 +101,51 @@ def _led(words: str, strategy: str | None, knowledge: KnowledgeBase, language: L
 
 def _said(part: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[_Said]:
     now = part["verdict"]["openness"]
-    listed = sorted(part.get("flips") or (), key=lambda flip: (flip["openness"] == now, len(flip["changes"])))
-    grouped: dict[tuple[tuple[str, ...], str | None], list[Part]] = {}
+    listed = sorted(part.get("flips") or (), key=lambda flip: (flip["openness"] == now, len(_changed(flip))))
+    grouped: dict[tuple[tuple[Asked, ...], End], list[Part]] = {}
     for flip in listed:
-        grouped.setdefault((tuple(flip["changes"]), flip["strategy"]), []).append(flip)
-    for group in grouped.values():
-        yield from _one_sentence(group, knowledge, language)
+        grouped.setdefault((tuple(_changed(flip)), (flip["strategy"], flip["openness"])), []).append(flip)
+    for (_, end), group in grouped.items():
+        yield from _one_sentence(group, end, knowledge, language)
 
 
-def _one_sentence(group: Sequence[Part], knowledge: KnowledgeBase, language: Language) -> Iterator[_Said]:
+def _changed(flip: Part) -> dict[Asked, tuple[Any, Any]]:
+    """The answers a flip changes, for all workloads or for one, each before and after."""
+    changes: dict[Asked, tuple[Any, Any]] = {(fact, None): tuple(two) for fact, two in flip["changes"].items()}
+    for workload, own in (flip.get("workloads") or {}).items():
+        changes |= {(fact, workload): tuple(two) for fact, two in own.items()}
+    return changes
+
+
+def _one_sentence(group: Sequence[Part], end: End, knowledge: KnowledgeBase, language: Language) -> Iterator[_Said]:
     """One sentence for changes of the same answers to the same end, if all their combinations lead there."""
-    strategy = group[0]["strategy"]
-    values = {
-        fact: list(dict.fromkeys(_key(flip["changes"][fact][1]) for flip in group)) for fact in group[0]["changes"]
-    }
+    each = [_changed(flip) for flip in group]
+    values = {asked: list(dict.fromkeys(_key(one[asked][1]) for one in each)) for asked in each[0]}
     every = set(product(*values.values()))
-    reached = {tuple(_key(flip["changes"][fact][1]) for fact in values) for flip in group}
-    known = all(fact in knowledge.facts and knowledge.facts[fact].type != "number" for fact in values)
-    if len(group) == 1 and known and (strategy is None or strategy in knowledge.strategies):
-        yield _Said(group[0]["text"][language], strategy, tuple(_changes(group, values, knowledge, language)))
+    reached = {tuple(_key(one[asked][1]) for asked in values) for one in each}
+    known = all(fact in knowledge.facts and knowledge.facts[fact].type != "number" for fact, _ in values)
+    if len(group) == 1 and known and (end[0] is None or end[0] in knowledge.strategies):
+        yield _Said(group[0]["text"][language], end, tuple(_changes(each, knowledge, language)))
         return
     if len(group) == 1 or not known or prod(map(len, values.values())) != len(group) or every != reached:
-        yield from (_Said(flip["text"][language], strategy) for flip in group)
+        yield from (_Said(flip["text"][language], end) for flip in group)
         return
-    changes = tuple(_changes(group, values, knowledge, language))
+    changes = tuple(_changes(each, knowledge, language))
     conditions = say("findings.and", language).join(_phrase("findings.change", one, language) for one in changes)
-    if words := _led(conditions, strategy, knowledge, language):
-        yield _Said(words, strategy, changes)
+    if words := _led(conditions, end, knowledge, language):
+        yield _Said(words, end, changes)
 
 
 def _changes(
-    group: Sequence[Part], facts: Iterable[str], knowledge: KnowledgeBase, language: Language
-) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    for fact in facts:
-        after = dict.fromkeys(_label(knowledge.facts[fact], flip["changes"][fact][1], language) for flip in group)
-        before = _label(knowledge.facts[fact], group[0]["changes"][fact][0], language)
-        yield fact, (knowledge.facts[fact].name[language], before, i18n.joined(after, language, "or"))
+    each: Sequence[Mapping[Asked, tuple[Any, Any]]], knowledge: KnowledgeBase, language: Language
+) -> Iterator[tuple[Asked, tuple[str, str, str]]]:
+    for asked in each[0]:
+        fact, workload = knowledge.facts[asked[0]], asked[1]
+        after = dict.fromkeys(_label(fact, one[asked][1], language) for one in each)
+        name = fact.name[language]
+        if workload is not None:
+            name = say("findings.name_of", language, name=name, workload=workload)
+        yield asked, (name, _label(fact, each[0][asked][0], language), i18n.joined(after, language, "or"))
 
 
 def _key(value: Any) -> Any:
@@ -188,16 +207,26 @@ def _alone(row: Part, part: Part, knowledge: KnowledgeBase, language: Language) 
         return say("findings.open_alone", language, name=name, results=results)
     leads = [one for one in row["outcomes"] if None not in one["values"]]
     results = say("ranges.joint", language).join(
-        say("ranges.leads_to", language, answers=one["if"][language], outcome=_outcome(one, knowledge, language))
+        say("ranges.leads_to", language, answers=_answers(one, language), outcome=_outcome(one, knowledge, language))
         for one in leads
     )
     return say("ranges.alone", language, name=name, results=results)
+
+
+def _answers(one: Part, language: Language) -> str:
+    """Some answers to an open question, given for one workload where it is named."""
+    said: str = one["if"][language]
+    if "workload" not in one:
+        return said
+    return say("ranges.of_workload", language, answers=said, workload=one["workload"])
 
 
 def _outcome(one: Part, knowledge: KnowledgeBase, language: Language) -> str:
     """A strategy by its name; where there is no single one, its openness."""
     if one["openness"] == "none":
         return say("ranges.none", language)
+    if one["strategy"] is None:
+        return say("ranges.in_different_ways", language, openness=knowledge.openness_name(one["openness"]))
     known = knowledge.strategies.get(one["strategy"])
     return known.name[language] if known else knowledge.openness_name(one["openness"])[language]
 

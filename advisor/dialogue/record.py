@@ -11,15 +11,16 @@ from typing import Any, Final
 from advisor import i18n
 from advisor.analysis.market import Market
 from advisor.analysis.relevance import open_questions
-from advisor.dialogue import findings, market_record
+from advisor.dialogue import findings, findings_of_whole, market_record
 from advisor.errors import InputError, fault
 from advisor.i18n import Text
 from advisor.inference.decision import Decision, WorkloadDecision
 from advisor.inference.trace import Firing, Held, Standing, Trace, Verdict
+from advisor.inference.whole import said_of_each
 from advisor.knowledge import wording
 from advisor.knowledge.answers import write_answer
 from advisor.knowledge.conditions import Leaf
-from advisor.knowledge.model import KnowledgeBase, Rule
+from advisor.knowledge.model import Fact, KnowledgeBase, Rule
 from advisor.profile import to_plain
 
 SCHEMA: Final = "advisor/decision/1"
@@ -50,21 +51,32 @@ def build(decision: Decision, as_of: dt.date, market: Market | None = None, *, a
         "profile": profile,
         "verdict": _verdict(decision.verdict, knowledge, decision.split),
         "ranking": _ranking(decision.ranking),
-        **_grounds(decision.trace, decision.profile.priorities, knowledge, decision.verdict, chosen),
+        **_grounds(
+            decision.trace, decision.profile.priorities, knowledge, decision.verdict, chosen, _differing(decision)
+        ),
     }
     if decision.workloads:
         # What every workload answered in its own way is unknown of the whole, and yet nobody need be asked for it.
-        asked = [row for row in record["unanswered"] if not _answered_throughout(decision, row["fact"])]
-        record["unanswered"] = asked
+        differing = _differing(decision)
+        record["unanswered"] = [row for row in record["unanswered"] if row["fact"] not in differing]
         record["workloads"] = [_workload(decision, part, market, analysed=analysed) for part in decision.workloads]
+        if analysed:
+            record |= findings_of_whole.of(record, decision)
     elif analysed:
         record |= _analysed(record, decision.trace, decision.profile.priorities, knowledge)
         record |= market_record.of(decision.profile, decision.verdict, decision.ranking, market)
     return record
 
 
-def _answered_throughout(decision: Decision, fact: str) -> bool:
-    return all(decision.profile.of(part.workload).answers.get(fact) is not None for part in decision.workloads)
+def _differing(decision: Decision) -> frozenset[str]:
+    """What is unknown of the whole and yet not open: each workload has its own answer, or it is looked up for each."""
+    if not decision.workloads:
+        return frozenset()
+    said = said_of_each(decision)
+    throughout = frozenset.intersection(*(frozenset(one) for one in said))
+    apart = {fact for fact in throughout if any(one[fact] != said[0][fact] for one in said)}
+    looked_up = {fact.id for fact in decision.knowledge.facts.values() if fact.origin == "catalogue"}
+    return frozenset(apart | {fact for part in decision.workloads for fact in looked_up & part.trace.answers.keys()})
 
 
 def _workload(decision: Decision, part: WorkloadDecision, market: Market | None, *, analysed: bool) -> Record:
@@ -93,7 +105,7 @@ def _analysed(part: Record, trace: Trace, priorities: Mapping[str, str], knowled
         "unanswered": unanswered,
         "possible": possible,
         "flips": findings.flips(knowledge, trace.answers, priorities),
-        "relax": findings.relax(knowledge, trace, trace.ranking, trace.verdict),
+        "relax": findings.relax(knowledge, trace.firings, trace.ranking, trace.verdict),
     }
 
 
@@ -153,13 +165,21 @@ def _number(value: float) -> float:
 
 
 def _grounds(
-    trace: Trace, priorities: Mapping[str, str], knowledge: KnowledgeBase, verdict: Verdict, chosen: frozenset[str]
+    trace: Trace,
+    priorities: Mapping[str, str],
+    knowledge: KnowledgeBase,
+    verdict: Verdict,
+    chosen: frozenset[str],
+    differing: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """What a verdict rests on: its reasons, its advice, and what was not answered."""
+    """What a verdict rests on: its reasons, its advice, and what was not answered.
+
+    `differing` are questions that every workload answers in its own way.
+    """
     sides = _sides(verdict, trace.ranking)
     return {
         "reasons": [
-            _reason(firing, trace, knowledge, sides)
+            _reason(firing, trace, knowledge, sides, differing)
             for firing in trace.firings
             if not knowledge.rules[firing.rule].only_advises
         ],
@@ -209,10 +229,13 @@ def _lead(contribution: Mapping[str, float], sides: Sides) -> float:
     return _number(ours - theirs) if sides[0] else 0.0
 
 
-def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, sides: Sides) -> dict[str, Any]:
+def _reason(
+    firing: Firing, trace: Trace, knowledge: KnowledgeBase, sides: Sides, differing: frozenset[str]
+) -> dict[str, Any]:
     rule = knowledge.rules[firing.rule]
     contribution = {s: _number(v) for s, v in sorted(trace.contributions.get(rule.id, {}).items())}
     lead = _lead(contribution, sides)
+    differs = [_differs(leaf, knowledge) for leaf in firing.assumed if leaf.fact in differing]
     return {
         "rule": rule.id,
         "title": rule.title.model_dump(),
@@ -225,8 +248,9 @@ def _reason(firing: Firing, trace: Trace, knowledge: KnowledgeBase, sides: Sides
         "lead": lead,
         "speaks": _speaks(rule, lead, knowledge, sides),
         "because": rule.because.model_dump(),
-        "held": [_held(held, knowledge) for held in firing.held],
-        "assumed": [_assumed(leaf, knowledge) for leaf in firing.assumed],
+        "held": [_held(held, knowledge, differing) for held in firing.held],
+        "assumed": [_assumed(leaf, knowledge) for leaf in firing.assumed if leaf.fact not in differing],
+        **({"differs": differs} if differs else {}),
         "basis": rule.basis,
         "reviewed": rule.reviewed,
         "sources": [source(name, knowledge) for name in rule.sources],
@@ -252,14 +276,24 @@ def _speaks(rule: Rule, lead: float, knowledge: KnowledgeBase, sides: Sides) -> 
     return "for" if removed else "neutral"
 
 
-def _held(held: Held, knowledge: KnowledgeBase) -> dict[str, Any]:
+def _held(held: Held, knowledge: KnowledgeBase, differing: frozenset[str]) -> dict[str, Any]:
     fact = knowledge.facts[held.leaf.fact]
+    differs = held.answer is None and fact.id in differing
     return {
         "condition": str(held.leaf) if held.holds else f"not ({held.leaf})",
         "fact": fact.id,
         "value": write_answer(held.answer),
-        "text": wording.answer_sentence(fact, held.answer).model_dump(),
+        "text": (_differing_text(fact) if differs else wording.answer_sentence(fact, held.answer)).model_dump(),
     }
+
+
+def _differing_text(fact: Fact) -> Text:
+    return i18n.text("findings.looked_up" if fact.origin == "catalogue" else "findings.differs", name=fact.name)
+
+
+def _differs(leaf: Leaf, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """An exception that holds for some workloads at most, and so does not stop a rule about the whole."""
+    return {"condition": str(leaf), "text": _differing_text(knowledge.facts[leaf.fact]).model_dump()}
 
 
 def _assumed(leaf: Leaf, knowledge: KnowledgeBase) -> dict[str, Any]:

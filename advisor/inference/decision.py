@@ -118,16 +118,22 @@ def _standings(knowledge: KnowledgeBase, parts: tuple[WorkloadDecision, ...], wh
     for strategy in knowledge.strategies.values():
         each = [next(s for s in part.trace.ranking if s.strategy == strategy.id) for part in parts]
         if strategy.openness == knowledge.mixed:
-            # A split is ruled out for the whole only by rules about the whole: a workload that may not be split can
-            # still be one half of it.
+            # A split is ruled out for the whole only by rules about the whole, since a workload that may not be split
+            # can still be one half of it; and by what leaves some workload without any strategy.
             best = [max((s.score for s in part.trace.ranking if not s.ruled_out_by), default=-1.0) for part in parts]
             scores[strategy.id] = fmean(best)
             whole_out = next(s for s in whole.ranking if s.strategy == strategy.id).ruled_out_by
-            out[strategy.id] = {rule for rule in whole_out if speaks_of_whole(knowledge, rule)}
+            lost = {rule for part, s in zip(parts, each, strict=True) if _lost(part) for rule in s.ruled_out_by}
+            out[strategy.id] = lost | {rule for rule in whole_out if speaks_of_whole(knowledge, rule)}
         else:
             scores[strategy.id] = fmean(s.score for s in each)
             out[strategy.id] = {rule for s in each for rule in s.ruled_out_by}
     return ranking.ranking(knowledge, scores, out)
+
+
+def _lost(part: WorkloadDecision) -> bool:
+    """Whether everything is ruled out for a workload."""
+    return all(standing.ruled_out_by for standing in part.trace.ranking)
 
 
 def speaks_of_whole(knowledge: KnowledgeBase, rule: str) -> bool:

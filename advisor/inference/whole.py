@@ -113,7 +113,8 @@ class Whole:
         tops = [np.where(part.ruled_out, -np.inf, part.scores).max(axis=1) for part in parts]
         top = np.mean([np.where(np.isinf(one), -1.0, one) for one in tops], axis=0)
         scores = np.where(self._mixed, top[:, None], own).round(ranking.DECIMALS)
-        out = np.where(self._mixed, out, np.logical_or.reduce([part.ruled_out for part in parts]))
+        lost = np.logical_or.reduce([part.ruled_out.all(axis=1) for part in parts])[:, None]
+        out = np.where(self._mixed, out | lost, np.logical_or.reduce([part.ruled_out for part in parts]))
         left = ~out
         silent = (left.sum(axis=1) > 1) & ~(left & (scores != 0)).any(axis=1)
         best: Codes = np.where(out, -np.inf, scores).argmax(axis=1)

@@ -1,9 +1,12 @@
 """From a profile to a decision, for one task and for several."""
 
+from dataclasses import replace
+
 import pytest
 
 from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
+from advisor.knowledge.effects import RuleOut
 from advisor.profile import Profile, Workload
 
 SECRET = {"data_sensitivity": "regulated", "data_egress": "never"}
@@ -71,3 +74,12 @@ def test_one_listed_workload_is_one_kind_of_work_however_varied_the_whole_is(who
 
     assert [part.trace.answers["work_variety"] for part in decision.workloads] == ["uniform", "uniform"]
     assert decision.trace.answers["work_variety"] == "wide"
+
+
+def test_a_workload_that_can_have_nothing_is_no_half_of_a_hybrid(mini):
+    kept_in = mini.rules["keep-data-in"].model_copy(update={"then": (RuleOut("any"),)})
+    knowledge = replace(mini, rules={**mini.rules, kept_in.id: kept_in})
+    decision = verdict_of(Engine(knowledge), ("files", SECRET), ("website", OPEN))
+
+    assert decision.verdict.openness is None
+    assert all("keep-data-in" in standing.ruled_out_by for standing in decision.ranking)
