@@ -61,6 +61,7 @@ def declare(advisor: click.Group, options: Options) -> None:
     @click.option("--fired", is_flag=True, help=options.told("batch_fired"))
     @click.option("--explain", type=click.IntRange(min=1), metavar="N", help=options.told("batch_explain"))
     @click.option("--where", metavar="COLUMN=VALUE", help=options.told("batch_where"))
+    @click.option("--catalogue", is_flag=True, help=options.told("batch_catalogue"))
     @options.bilingual
     @options.as_of
     def batch(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from advisor.analysis.market import Market
 from advisor.dialogue import screen
 from advisor.doors import DONE, SOME_FAILED
 from advisor.doors.deciding import market
@@ -35,9 +36,10 @@ def batch(
     knowledge = loader.load(rules)
     how = how or How()
     if _by_columns(how, inputs, output, form):
-        tally = _table(knowledge, inputs, output, day, language, how)
+        found = market(rules, day) if how.catalogue else None
+        tally = _table(knowledge, inputs, output, day, language, how, found)
         screen.console(stderr=True).print(batches.summary(tally, knowledge, language))
-        _say_engine("table", language)
+        _say_engine("table" if found is None else "table_catalogue", language)
         return SOME_FAILED if tally.failed else DONE
     if how.only_for_tables:
         raise InputError([fault("FI16", str(output or "-"), option=how.only_for_tables)])
@@ -66,6 +68,8 @@ class How:
     fired: bool = False
     explain: int | None = None
     where: str | None = None
+    catalogue: bool = False
+    """Whether a table decided over columns is looked up in the catalogue; profile by profile it always is."""
 
     @property
     def only_for_tables(self) -> str:
@@ -107,6 +111,7 @@ def _table(
     day: dt.date,
     language: Language,
     how: How,
+    found: Market | None,
 ) -> "Tally":
     from advisor.doors import tables  # noqa: PLC0415
     from advisor.inference.table import answer_columns  # noqa: PLC0415
@@ -120,7 +125,7 @@ def _table(
         columns = ["row", "organization", "use_case", *answer_columns(knowledge)]
         chosen = tables.filter_of(how.where, columns) if how.where else (None, None)
         explaining = tables.Explaining(how.explain or _EXPLAINED, *chosen)
-    return tables.run(inputs, output, knowledge, day, language, fired=how.fired, explaining=explaining)
+    return tables.run(inputs, output, knowledge, day, language, fired=how.fired, explaining=explaining, market=found)
 
 
 _EXPLAINED: Final = 100

@@ -24,6 +24,8 @@ from advisor.profile import PRIORITY_PREFIX
 ROWS: Final = 100_000
 """Rows held in memory at a time."""
 NAMES: Final = ("organization", "use_case")
+NEEDS: Final = "needs"
+"""Column of the needs of JSON Lines, as the text they were written in; in other tables each has a column of its own."""
 _MAPS: Final = ("priorities", "answers")
 
 
@@ -212,7 +214,7 @@ def _flat(line: bytes, knowledge: KnowledgeBase) -> Mapping[str, Any] | Unread: 
         return _unread("PR01")
     if "workloads" in raw:
         return _unread("PR19")
-    for part in raw.keys() - {*NAMES, *_MAPS, "needs"}:
+    for part in raw.keys() - {*NAMES, *_MAPS, NEEDS}:
         return _unread("PR02", name=part, near=nearest(part, [*NAMES, *_MAPS]), known=", ".join([*NAMES, *_MAPS]))
     for part in _MAPS:
         if not isinstance(raw.get(part, {}), dict | None):
@@ -224,6 +226,7 @@ def _flat(line: bytes, knowledge: KnowledgeBase) -> Mapping[str, Any] | Unread: 
         near, known = nearest(name, knowledge.criteria), ", ".join(knowledge.criteria)
         return _unread("PR07", name=name, near=near, known=known)
     cells = {name: raw[name] for name in NAMES if name in raw}
+    cells |= {NEEDS: json.dumps(raw[NEEDS])} if raw.get(NEEDS) is not None else {}
     cells |= {name: _written(value) for name, value in answers.items()}
     return cells | {PRIORITY_PREFIX + name: _written(value) for name, value in priorities.items()}
 

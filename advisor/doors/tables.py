@@ -1,7 +1,7 @@
 """`advisor batch` for large tables: read, decided and written chunk by chunk, so that size is no matter.
 
 Rows with a cell that is no answer go to a file beside the result, with their number and the reason; the rest go on.
-What the catalogue of models says is not looked up here: that is done profile by profile, by the other engine.
+What the catalogue of models says is looked up where it is asked for: it takes far longer than the rules do.
 """
 
 import contextlib
@@ -9,16 +9,18 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from advisor.analysis.market import Market
 from advisor.batch import Tally, progress
 from advisor.dialogue import record as records
 from advisor.doors import table_reading
+from advisor.doors.table_catalogue import Lookup, needs_of
 from advisor.doors.table_reading import NAMES, Chunk, Unread
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.i18n import Language
@@ -72,6 +74,7 @@ class _Run:
     reject: Callable[[list[Any]], None]
     explain: Callable[[str], None]
     advance: Callable[[int], None]
+    lookup: Lookup | None = None
     engine: Engine | None = None
     explained: int = 0
 
@@ -93,6 +96,12 @@ class _Run:
     def _answer(self, path: Path, read: Chunk) -> pl.DataFrame:
         chunk = read.cells
         columns, wrong = table.read(self.ready, chunk, {})
+        unread = dict(read.unread)
+        if self.lookup is not None:
+            wrong_rows = {row for one in wrong.values() for row in one.rows.tolist()} | unread.keys()
+            facts, refused = self.lookup.facts(columns, chunk, wrong_rows)
+            columns, unread = {**columns, **facts}, {**unread, **refused}
+        read = replace(read, unread=unread)
         bad = self._rejected(path, read, {name: (one.rows, one.faults) for name, one in wrong.items()})
         answer = table.decided(self.ready, columns, chunk.height, {}, fired=self.fired)
         names = [
@@ -149,7 +158,8 @@ class _Run:
         self.engine = self.engine or Engine(self.ready.knowledge)
         for number, row in wanted.select("row", "_place").iter_rows():
             given = _profile(chunk.row(row, named=True), self.ready.knowledge)
-            record = records.build(decide(given, self.engine), self.day)
+            market = self.lookup.market if self.lookup else None
+            record = records.build(decide(given, self.engine, market.observed if market else None), self.day, market)
             self.explain(json_text({"file": str(path), "row": number, **record}) + "\n")
             self.explained += 1
 
@@ -163,8 +173,12 @@ def run(
     *,
     fired: bool = False,
     explaining: Explaining | None = None,
+    market: Market | None = None,
 ) -> Tally:
-    """Decide every row. Raises `InputError` before anything is written where a table has a column nobody knows."""
+    """Decide every row; with `market`, on what the catalogue says of it as well.
+
+    Raises `InputError` before anything is written where a table has a column nobody knows.
+    """
     for path in inputs:
         table_reading.check(path, knowledge)
     tally = Tally(written_to=output)
@@ -174,7 +188,8 @@ def run(
         reject = stack.enter_context(_lazily(output.with_name(f"{output.stem}.invalid.csv"), _HEAD))
         explain = stack.enter_context(_lazily_text(output.with_name(f"{output.stem}.explained.jsonl")))
         temporary = stack.enter_context(whole_path(output))
-        work = _Run(ready, day, language, fired, explaining, tally, reject, explain, advance)
+        lookup = Lookup(market, knowledge) if market else None
+        work = _Run(ready, day, language, fired, explaining, tally, reject, explain, advance, lookup)
         _write(work.answered(inputs), temporary, output.suffix, work)
     return tally
 
@@ -287,7 +302,8 @@ def _profile(row: dict[str, Any], knowledge: KnowledgeBase) -> Profile:
     rated = {
         n.removeprefix(PRIORITY_PREFIX): said[n] for n in said if n.startswith(PRIORITY_PREFIX) and said[n] != "unknown"
     }
-    return Profile(said.get("organization"), said.get("use_case"), rated, answers)
+    given, _ = needs_of(row)
+    return Profile(said.get("organization"), said.get("use_case"), rated, answers, needs=given)
 
 
 def filter_of(text: str, columns: Sequence[str]) -> tuple[str, str]:

@@ -4,7 +4,8 @@ A scale, choice or flag is the position of its answer counted from 1 (`no` 1, `y
 beside the lowest, which says that it was answered; 0 is unknown. A number stays a number, and unknown is not a number.
 """
 
-from typing import Any
+import math
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from advisor.knowledge.answers import Answer
 from advisor.knowledge.model import Fact
 
 Kind = np.dtype[Any]
+_TRUE: Final = 2
 
 
 def code(fact: Fact, answer: Answer | None) -> int | float:
@@ -23,6 +25,17 @@ def code(fact: Fact, answer: Answer | None) -> int | float:
     if isinstance(answer, frozenset):
         return 1 + sum(2 << fact.levels[value] for value in answer)
     return int(answer) + 1 if isinstance(answer, bool) else fact.levels[str(answer)] + 1
+
+
+def answer(fact: Fact, number: float) -> Answer | None:
+    """What a code stands for."""
+    if fact.type == "number":
+        return None if math.isnan(number) else float(number)
+    if not number:
+        return None
+    if fact.type == "set":
+        return frozenset(value for value, place in fact.levels.items() if int(number) & (2 << place))
+    return number == _TRUE if fact.type == "flag" else fact.values[int(number) - 1].id
 
 
 def kind(fact: Fact) -> Kind:
