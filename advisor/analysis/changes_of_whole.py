@@ -81,6 +81,25 @@ def nearest(decision: Decision) -> Found:
     return Found(tuple(_narrowest(flips)), tried)
 
 
+def towards(decision: Decision, strategy: str) -> Found:
+    """The fewest changes that bring the whole to one strategy, every set of that size; none where that is too many."""
+    possible = tuple(_possible(decision))
+    asked = _Asked(decision, Whole(decision.knowledge), possible)
+    now, tried = int(asked.ways(np.zeros((1, 0), dtype=np.int64))[0]), 0
+    for size in range(1, LARGEST + 1):
+        if math.comb(len(possible), size) > MOST_SETS:
+            break
+        tried = size
+        found = [
+            Flip(tuple(possible[index] for index in sorted(chosen)), asked.whole.ways[way])
+            for chosen, way in asked.others(_sets(possible, size), now)
+            if asked.whole.ways[way].strategy == strategy
+        ]
+        if found:
+            return Found(tuple(_narrowest(found)), tried)
+    return Found((), tried)
+
+
 def _narrowest(flips: Sequence[Flip]) -> Iterator[Flip]:
     """The flips without those that change for all workloads what need only change for one; fewest changes first."""
     known = {(frozenset(flip.changes), flip.way) for flip in flips}

@@ -36,7 +36,7 @@ def of(record: Plain, decision: Decision) -> Plain:
         "ranking": [row | {"stability": shares.get(row["strategy"])} for row in record["ranking"]],
         "unanswered": [_open(one, decision) for one in ahead.questions],
         "possible": findings.possible(ahead.left),
-        "flips": [_flip(one, decision) for one in found.flips],
+        "flips": [flip(one, decision) for one in found.flips],
         "changes_tried": found.tried,
         "relax": findings.relax(decision.knowledge, firings.values(), decision.ranking, decision.verdict),
     }
@@ -51,21 +51,22 @@ def _firm(decision: Decision) -> tuple[Plain, Plain]:
     return {"firmness": firmness(decision.verdict, found), "stability": shares}, strategies
 
 
-def _flip(flip: Flip, decision: Decision) -> Plain:
+def flip(found: Flip, decision: Decision) -> Plain:
+    """One flip as the record holds it."""
     own: dict[str, Plain] = {}
-    for change in flip.changes:
+    for change in found.changes:
         if change.workload is not None:
             name = decision.workloads[change.workload].workload.name
             own.setdefault(name, {})[change.fact] = [write_answer(change.before), write_answer(change.after)]
     return {
         "changes": {
             one.fact: [write_answer(one.before), write_answer(one.after)]
-            for one in flip.changes
+            for one in found.changes
             if one.workload is None
         },
         **({"workloads": own} if own else {}),
-        **_way(flip.way),
-        "text": _sentence(flip, decision).model_dump(),
+        **_way(found.way),
+        "text": _sentence(found, decision).model_dump(),
     }
 
 

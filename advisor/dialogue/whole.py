@@ -23,7 +23,7 @@ def total(record: Record, knowledge: KnowledgeBase, language: Language) -> Sum |
         name,
         say("report.sum", language),
         say("report.sum_workloads", language, strategy=name, score=signed(score)),
-        tuple(Step("", Typed(part["name"]), _adds(strategy, part, record, knowledge)) for part in record["workloads"]),
+        tuple(Step("", Typed(part["name"]), adds(strategy, part, record, knowledge)) for part in record["workloads"]),
         score,
     )
 
@@ -38,14 +38,14 @@ def comparison(record: Record, knowledge: KnowledgeBase, language: Language) -> 
         say("report.comparison_workloads", language),
         tuple((one, known[one].name[language] if one in known else one) for one in strategies),
         tuple(
-            Row(Typed(part["name"]), "", "", {one: _adds(one, part, record, knowledge) for one in strategies})
+            Row(Typed(part["name"]), "", "", {one: adds(one, part, record, knowledge) for one in strategies})
             for part in record["workloads"]
         ),
         {row["strategy"]: row["score"] for row in record["ranking"]},
     )
 
 
-def _adds(strategy: str, part: Record, record: Record, knowledge: KnowledgeBase) -> float:
+def adds(strategy: str, part: Record, record: Record, knowledge: KnowledgeBase) -> float:
     """A workload's part of a strategy's mean; what is mixed gets the best that is left in each workload."""
     known = knowledge.strategies.get(strategy)
     if known is None or known.openness != knowledge.mixed:

@@ -1,23 +1,29 @@
 """`advisor explain`: questions about a decision record."""
 
+import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from rich.table import Table
 from rich.tree import Tree
 
-from advisor.analysis import changes, whatif
+from advisor import i18n
+from advisor.analysis import changes, changes_of_whole, whatif
 from advisor.analysis import explain as explaining
-from advisor.dialogue import again, findings, findings_aloud, screen, shift_screen
+from advisor.dialogue import again, findings, findings_aloud, findings_of_whole, screen, shift_screen, whole
 from advisor.dialogue import record as records
 from advisor.dialogue.lines import Line
 from advisor.doors import DONE
+from advisor.doors.deciding import market
 from advisor.doors.delivering import deliver
 from advisor.doors.reading import read_record, sound
 from advisor.errors import Diagnostic, InputError, fault, nearest
 from advisor.i18n import Language, say
+from advisor.inference.decision import Decision, decide
+from advisor.inference.rete import Engine
 from advisor.knowledge import loader
 from advisor.knowledge.model import KnowledgeBase
 from advisor.untrusted import printable
@@ -47,10 +53,12 @@ def explain(
     said: list[Any] = []
     with sound(path):
         if why is not None:
-            said.append(_why(part, why, knowledge, str(path), language))
+            said += _why(part, why, knowledge, str(path), language)
         if why_not is not None:
             said += _why_not(part, why_not, knowledge, str(path), language)
-            said += _nearest(record, workload, why_not, knowledge, str(path), language)
+            said += _relaxed(part, knowledge, language)
+            decision = _decision(rules, record, knowledge, str(path))
+            said += _nearest(part, decision, workload, why_not, language)
         if what_if:
             said += _what_if(record, what_if, workload, knowledge, str(path), language)
         if why is None and why_not is None and not what_if:
@@ -61,11 +69,11 @@ def explain(
     return DONE
 
 
-def _why(part: Any, rule: str, knowledge: KnowledgeBase, shown: str, language: Language) -> Tree:
-    node = explaining.why(part, rule)
-    if node is None:
+def _why(part: Any, rule: str, knowledge: KnowledgeBase, shown: str, language: Language) -> list[Tree]:
+    nodes = explaining.why(part, rule)
+    if not nodes:
         raise InputError([_no_such_reason(rule, part, knowledge, shown)])
-    return _tree(node, language)
+    return [_tree(node, language) for node in nodes]
 
 
 def _why_not(part: Any, strategy: str, knowledge: KnowledgeBase, shown: str, language: Language) -> list[Any]:
@@ -75,7 +83,24 @@ def _why_not(part: Any, strategy: str, knowledge: KnowledgeBase, shown: str, lan
         raise InputError(
             [fault("WR03", shown, strategy=strategy, known=", ".join(known), near=nearest(strategy, known))]
         )
-    return _why_not_lines(answer, knowledge, language)
+    if part.get("workloads") and answer.winner not in {None, strategy}:
+        answer = replace(answer, outweighed=tuple(_by_workload(part, answer, knowledge)))
+    return _why_not_lines(answer, part, knowledge, language)
+
+
+def _by_workload(record: Any, answer: explaining.WhyNot, knowledge: KnowledgeBase) -> Iterator[explaining.Outweighed]:
+    """What each workload gives the winner over the loser: the score of the whole is the mean over its workloads."""
+    for part in record["workloads"]:
+        ours, theirs = (whole.adds(name, part, record, knowledge) for name in (str(answer.winner), answer.strategy))
+        yield explaining.Outweighed("", i18n.same(printable(part["name"])), ours - theirs)
+
+
+def _relaxed(part: Any, knowledge: KnowledgeBase, language: Language) -> Iterator[Any]:
+    """Where everything is ruled out: the smallest sets of requirements to relax."""
+    sets = findings_aloud.relaxed(part, knowledge, language)
+    if sets:
+        yield Line(say("report.relax", language), style="bold")
+        yield from (screen.bullet(words) for words in sets)
 
 
 def _what_if(
@@ -104,33 +129,41 @@ def _change(text: str, workload: str | None, shown: str) -> again.Change:
     return again.Change(name.strip(), raw.strip(), workload)
 
 
-def _nearest(
-    record: records.Record,
-    workload: str | None,
-    strategy: str,
-    knowledge: KnowledgeBase,
-    shown: str,
-    language: Language,
-) -> Iterator[Any]:
+def _decision(rules: loader.Rules, record: records.Record, knowledge: KnowledgeBase, shown: str) -> Decision:
+    """The profile of a record, put to the rules with what the catalogue says of it on its day."""
+    found = market(rules, dt.date.fromisoformat(record["as_of"]))
+    given = again.profile_of(record, knowledge, shown)
+    return decide(given, Engine(knowledge), found.observed if found else None)
+
+
+def _nearest(part: Any, decision: Decision, workload: str | None, strategy: str, language: Language) -> Iterator[Any]:
     """The nearest change that would make a losing strategy win; the rules are asked for it."""
-    part = _part(record, workload, shown)
+    knowledge = decision.knowledge
     if part["verdict"]["strategy"] == strategy or strategy not in knowledge.strategies:
         return
-    given = again.profile_of(record, knowledge, shown)
-    of = next((one for one in given.workloads if one.name == workload), None)
-    if given.workloads and of is None:
+    flips, tried = _towards(decision, workload, strategy)
+    if not flips:
+        key = "explain.nearest_none" if tried == changes.LARGEST else "explain.nearest_none_few"
+        yield Line(say(key, language, count=tried))
         return
-    own = given if of is None else given.of(of)
-    found = changes.towards(knowledge, own.answers, own.priorities, strategy)
-    if not found:
-        yield Line(say("explain.nearest_none", language))
-        return
-    plain = {**part, "flips": [findings.flip(one, knowledge) for one in found]}
-    sentences = findings_aloud.flips(plain, knowledge, language)
+    sentences = findings_aloud.flips({**part, "flips": flips}, knowledge, language)
     yield Line(say("explain.nearest", language), style="bold")
     yield from (screen.bullet(words) for words in sentences[:_NEAREST_SHOWN])
     if len(sentences) > _NEAREST_SHOWN:
         yield screen.bullet(say("report.more", language, count=len(sentences) - _NEAREST_SHOWN), mark="…")
+
+
+def _towards(decision: Decision, workload: str | None, strategy: str) -> tuple[list[Any], int]:
+    """The fewest changes that make a strategy win, as a record holds them, and how many were tried together."""
+    if decision.workloads and workload is None:
+        found = changes_of_whole.towards(decision, strategy)
+        return [findings_of_whole.flip(one, decision) for one in found.flips], found.tried
+    own, trace = decision.profile, decision.trace
+    for one in decision.workloads:
+        if one.workload.name == workload:
+            own, trace = decision.profile.of(one.workload), one.trace
+    alone = changes.towards(decision.knowledge, trace.answers, own.priorities, strategy)
+    return [findings.flip(one, decision.knowledge) for one in alone], changes.LARGEST
 
 
 def _part(record: records.Record, workload: str | None, shown: str) -> Any:
@@ -157,7 +190,7 @@ def _tree(node: explaining.Node, language: Language) -> Tree:
     return tree
 
 
-def _why_not_lines(answer: explaining.WhyNot, knowledge: KnowledgeBase, language: Language) -> list[Any]:
+def _why_not_lines(answer: explaining.WhyNot, part: Any, knowledge: KnowledgeBase, language: Language) -> list[Any]:
     name = (
         knowledge.strategies[answer.strategy].name[language]
         if answer.strategy in knowledge.strategies
@@ -168,6 +201,8 @@ def _why_not_lines(answer: explaining.WhyNot, knowledge: KnowledgeBase, language
     if answer.ruled_out_by:
         head = Line(say("explain.is_ruled_out", language, strategy=name), style="bold")
         return [head, *(_tree(node, language) for node in answer.ruled_out_by)]
+    if answer.winner is None and part["verdict"].get("split"):
+        return [Line(say("explain.no_single", language, strategy=name, answer=part["verdict"]["headline"]))]
     if answer.winner is None or answer.winner_score is None:
         return [Line(say("explain.no_winner", language, strategy=name))]
     winner = knowledge.strategies[answer.winner].name[language]
@@ -185,7 +220,10 @@ def _why_not_lines(answer: explaining.WhyNot, knowledge: KnowledgeBase, language
     table.add_column(say("explain.column_gain", language), justify="right")
     table.add_column(say("explain.column_reason", language))
     for one in answer.outweighed:
-        table.add_row(f"{one.gain:+.3f}".replace("-", "−"), f"{one.title[language]} ({one.rule})")
+        table.add_row(
+            f"{one.gain:+.3f}".replace("-", "−"),
+            f"{one.title[language]} ({one.rule})" if one.rule else one.title[language],
+        )
     total = sum(one.gain for one in answer.outweighed)
     table.add_row(f"{total:+.3f}".replace("-", "−"), say("explain.total", language), style="bold")
     return [head, table]

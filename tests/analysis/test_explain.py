@@ -8,7 +8,7 @@ from advisor.analysis import explain
 from advisor.dialogue import record as records
 from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
-from advisor.profile import Profile
+from advisor.profile import Profile, Workload
 
 DAY = dt.date(2026, 11, 25)
 
@@ -31,7 +31,8 @@ def lines(node, depth=0):
 
 
 def test_a_tree_leads_from_a_rule_through_what_was_concluded_to_the_answer_and_its_source(part):
-    tree = list(lines(explain.why(part(has_staff=False), "no-self-hosting")))
+    [node] = explain.why(part(has_staff=False), "no-self-hosting")
+    tree = list(lines(node))
 
     kinds = [(depth, kind) for depth, kind, _ in tree]
     said = " ".join(words for _, _, words in tree)
@@ -43,13 +44,41 @@ def test_a_tree_leads_from_a_rule_through_what_was_concluded_to_the_answer_and_i
 
 
 def test_what_did_not_fire_has_no_tree(part):
-    assert explain.why(part(has_staff=True), "no-self-hosting") is None
+    assert explain.why(part(has_staff=True), "no-self-hosting") == ()
 
 
 def test_an_exception_that_was_taken_not_to_hold_is_said(part):
-    tree = list(lines(explain.why(part(data_sensitivity="public"), "public-data-goes-out")))
+    [node] = explain.why(part(data_sensitivity="public"), "public-data-goes-out")
+    tree = list(lines(node))
 
     assert any("HIPAA" in words for _, kind, words in tree if kind == "answer")
+
+
+def test_what_came_up_since_and_what_sources_disagree_on_stand_where_they_bear(whole):
+    answers = {"data_sensitivity": "confidential"}
+    record = records.build(decide(Profile(answers=answers), Engine(whole)), DAY)
+    [node] = explain.why(record, "confidential-data-own-machines-or-contract")
+    [claim] = [one for one in node.below if "[c067," in one.text.en]
+    [conflict] = [one for one in node.below if one.text.en.startswith("The sources disagree: ")]
+    qualified = whole.claims["c067"].qualified_by
+
+    assert [one.text.en.rsplit("[", 1)[1] for one in claim.below[1:]] == [f"{name}]" for name in qualified]
+    assert all(whole.counter_evidence[name].effect.en in " ".join(c.text.en for c in claim.below) for name in qualified)
+    assert not any(f"[{name}]" in one.text.en for name in qualified for one in node.below)
+    assert all(side.below for side in conflict.below[:-1])
+    assert conflict.below[-1].text.en.startswith("Settled here: ")
+
+
+def test_a_rule_that_fired_for_one_workload_has_its_tree_there(mini):
+    listed = (
+        Workload("files", answers={"data_sensitivity": "regulated", "data_egress": "never"}),
+        Workload("website", answers={"data_sensitivity": "public"}),
+    )
+    record = records.build(decide(Profile(workloads=listed), Engine(mini)), DAY)
+    [node] = explain.why(record, "keep-data-in")
+
+    assert node.text.en == "For files:"
+    assert explain.why_not(record, "closed_api").ruled_out_by == (node,)
 
 
 def test_why_not_names_the_rule_that_ruled_it_out(part):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from advisor.cli import main
+
 PROFILE = "organization: Test house\nanswers: {data_sensitivity: regulated, data_egress: never, has_staff: yes}\n"
 
 
@@ -72,3 +74,41 @@ def test_what_is_no_record_is_refused_without_a_traceback(run, tmp_path, text):
     assert (done.code, done.out) == (2, "")
     assert "record.json" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.fixture
+def split(run, tmp_path):
+    profile, made = tmp_path / "profile.yaml", tmp_path / "split.json"
+    profile.write_text(
+        "workloads:\n"
+        "  - {name: files, answers: {data_sensitivity: regulated, data_egress: never}}\n"
+        "  - {name: website, answers: {data_sensitivity: public, data_egress: anywhere}}\n",
+        encoding="utf-8",
+    )
+    assert run("recommend", profile, "--format", "json", "-o", made).code == 0
+    return made
+
+
+def test_why_not_of_the_whole_adds_up_the_workloads_and_names_the_nearest_change(run, split):
+    said = flat(run("explain", split, "--why-not", "open_self_hosted").out)
+
+    assert "This is the sum of:" in said
+    assert "website" in said
+    assert "were “Nowhere” instead of “Anywhere”" in said
+    assert "the recommendation would be: open model on own machines." in said
+
+
+def test_where_everything_is_ruled_out_why_not_says_what_would_have_to_give_way(tmp_path, capsys):
+    profile, made = tmp_path / "profile.yaml", tmp_path / "none.json"
+    answers = "{data_sensitivity: regulated, data_egress: never, inference_staff: none, closed_model_on_site: no}"
+    profile.write_text(f"answers: {answers}\n", encoding="utf-8")
+    for arguments in (
+        ("recommend", str(profile), "--format", "json", "-o", str(made)),
+        ("explain", str(made), "--why-not", "open_self_hosted"),
+    ):
+        with pytest.raises(SystemExit):
+            main(arguments)
+    said = flat(capsys.readouterr().out)
+
+    assert "Without “It cannot be run in house”, there would be: open model on own machines." in said
+    assert "The nearest change that would make it the recommendation:" in said

@@ -77,7 +77,7 @@ def test_one_listed_workload_is_one_kind_of_work_however_varied_the_whole_is(who
 
 
 def test_a_workload_that_can_have_nothing_is_no_half_of_a_hybrid(mini):
-    kept_in = mini.rules["keep-data-in"].model_copy(update={"then": (RuleOut("any"),)})
+    kept_in = replace(mini.rules["keep-data-in"], then=(RuleOut("any"),))
     knowledge = replace(mini, rules={**mini.rules, kept_in.id: kept_in})
     decision = verdict_of(Engine(knowledge), ("files", SECRET), ("website", OPEN))
 
