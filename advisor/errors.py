@@ -66,7 +66,17 @@ class Diagnostic:
         return f"{line}\n    {hint}" if hint else line
 
     def _shown(self) -> dict[str, Any]:
-        return {name: _safe(value) for name, value in self.slots.items()}
+        return {name: _safe(_thing(value) if name in _THINGS else value) for name, value in self.slots.items()}
+
+
+_THINGS = frozenset({"what", "kind"})
+"""Slots that hold what sort of thing is meant, as the knowledge calls it."""
+
+
+def _thing(value: Any) -> Any:
+    """What a sort of thing is called in a sentence, in both languages."""
+    key = f"thing.{value}"
+    return i18n.text(key) if isinstance(value, str) and i18n.has_sentence(key) else value
 
 
 def _safe(value: Any) -> Any:

@@ -100,7 +100,7 @@ def say(key: str, language: Language, /, **values: Any) -> str:
     filled = {name: _in(language, value) for name, value in values.items()}
     sentence = _sentence(key, language)
     # Braces that are meant as such are doubled, also in a sentence without slots.
-    return sentence.format_map(filled) if filled or "{{" in sentence else sentence
+    return sentence.format_map(filled) if filled or "{{" in sentence or "}}" in sentence else sentence
 
 
 def text(key: str, /, **values: Any) -> "Text":

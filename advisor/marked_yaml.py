@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import yaml
 
+from advisor import i18n
 from advisor.errors import Diagnostic, InputError, Location, fault
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -28,6 +29,48 @@ NodePath = tuple[str | int, ...]
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _DECIMAL: Final = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+]?[0-9]+)?")
+_PROBLEMS: Final = {
+    "did not find expected ',' or '}'": "comma_or_brace",
+    "did not find expected ',' or ']'": "comma_or_bracket",
+    "found unexpected end of stream": "ends_early",
+    "could not find expected ':'": "colon",
+    "mapping values are not allowed in this context": "colon_in_text",
+    "did not find expected node content": "value",
+    "did not find expected key": "key",
+    "did not find expected '-' indicator": "dash",
+    "found character that cannot start any token": "character",
+    "did not find expected <document start>": "document",
+    "found unexpected ':'": "colon_here",
+    "did not find expected alphabetic or numeric character": "name",
+    "block sequence entries are not allowed in this context": "dash_here",
+    "did not find expected comment or line break": "after_sign",
+    "did not find expected whitespace or line break": "blank",
+    "could not find expected directive name": "directive",
+    "found unexpected non-alphabetical character": "directive",
+    "found unknown directive name": "directive",
+    "found a tab character that violates indentation": "tab",
+    "found unknown escape character": "escape",
+    "did not find expected hexdecimal number": "escape",
+    "found invalid Unicode character escape code": "escape",
+    "found unexpected document indicator": "marker",
+    "found an indentation indicator equal to 0": "after_sign",
+    "found a tab character where an indentation space is expected": "tab",
+    "mapping keys are not allowed in this context": "key_here",
+    "did not find expected tag URI": "tag",
+    "did not find expected '!'": "tag",
+    "did not find the expected '>'": "tag",
+    "did not find URI escaped octet": "tag",
+    "found an incorrect leading UTF-8 octet": "tag",
+    "found undefined tag handle": "tag",
+    "did not find expected whitespace": "directive",
+    "did not find expected digit or '.' character": "directive",
+    "found extremely long version number": "directive",
+    "found duplicate %YAML directive": "directive",
+    "found duplicate %TAG directive": "directive",
+    "found incompatible YAML document": "directive",
+    "control characters are not allowed": "control",
+}
+"""What libyaml says to what it is called in our sentences; the commonest first."""
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _resolver: Final[Any] = yaml.SafeLoader("")
@@ -164,7 +207,12 @@ def _syntax_fault(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
         return fault("YA03", path, line, column, limit=MAX_DEPTH)
     lines = text.splitlines()
     at_tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
-    return fault("YA08" if at_tab else "YA01", path, line, column, problem=problem)
+    return fault("YA08" if at_tab else "YA01", path, line, column, problem=_in_our_words(str(problem)))
+
+
+def _in_our_words(problem: str) -> Any:
+    """What libyaml says, as a person says it, in both languages where there are words for it."""
+    return i18n.text(f"syntax.{_PROBLEMS[problem]}") if problem in _PROBLEMS else problem
 
 
 class _Composer:

@@ -2,10 +2,10 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor import marked_yaml
+from advisor import i18n, marked_yaml
 from advisor.errors import InputError
 
 
@@ -24,7 +24,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
 BAD = {
     "syntax": (
         "a: [1\n",
-        ["x.yaml:2:1: YA01: this is not YAML: did not find expected ',' or ']'"],
+        ["x.yaml:2:1: YA01: this is not YAML: a comma or the closing ] is missing before this place"],
     ),
     "the same key twice": (
         "a: 1\nb: 2\na: 3\n",
@@ -56,12 +56,7 @@ BAD = {
     ),
     "a tab": (
         "a:\n\tb: 1\n",
-        [
-            (
-                "x.yaml:2:1: YA08: a tab stands where YAML wants spaces: found character that cannot start any token\n"
-                "    indent with spaces"
-            )
-        ],
+        [("x.yaml:2:1: YA08: a tab stands where YAML wants spaces\n    indent with spaces")],
     ),
     "a list as a key": (
         "[a, b]: 1\n",
@@ -176,3 +171,27 @@ def test_what_is_written_is_what_is_read(value):
 
 def test_an_alias_stands_for_the_value_it_names():
     assert marked_yaml.read_document("a: &one {b: 1}\nc: *one\n", "x.yaml").plain() == {"a": {"b": 1}, "c": {"b": 1}}
+
+
+def test_what_the_parser_says_is_told_in_words_of_both_languages():
+    with pytest.raises(InputError) as refused:
+        marked_yaml.read_document("a: {b: 1", "x.yaml")
+    [fault] = refused.value.diagnostics
+
+    assert fault.message("en") == "this is not YAML: a comma or the closing } is missing before this place"
+    assert fault.message("zh") == "这不是合法的 YAML：此处之前缺少逗号或右花括号 }"
+
+
+@pytest.mark.parametrize("name", sorted(set(marked_yaml._PROBLEMS.values())))
+def test_every_problem_has_its_words(name):
+    assert i18n.has_sentence(f"syntax.{name}")
+
+
+@settings(max_examples=400)
+@given(st.text(alphabet="ab:-[]{}'\"#&*!|>%@ \n", max_size=40))
+def test_no_broken_text_is_told_in_the_words_of_the_parser(text):
+    try:
+        marked_yaml.read_documents(text, "x.yaml")
+    except InputError as error:
+        told = [d for d in error.diagnostics if d.code == "YA01"]
+        assert [d for d in told if isinstance(d.slots["problem"], str)] == []

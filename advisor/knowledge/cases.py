@@ -15,8 +15,8 @@ from advisor import marked_yaml, profile
 from advisor.errors import Diagnostic, InputError, Location, fault, nearest
 from advisor.i18n import Text
 from advisor.knowledge.answers import Answer, read_answer
-from advisor.knowledge.loader import shape_faults
 from advisor.knowledge.model import Date, KnowledgeBase, Model, Name, Openness, Slug
+from advisor.knowledge.shapes import shape_faults
 from advisor.marked_yaml import Document
 from advisor.profile import Profile, Workload
 

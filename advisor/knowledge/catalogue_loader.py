@@ -25,8 +25,9 @@ from advisor.knowledge.catalogue import (
     LicencesFile,
     ModelCard,
 )
-from advisor.knowledge.loader import Rules, default_directory, directory_of, shape_faults
+from advisor.knowledge.loader import Rules, default_directory, directory_of
 from advisor.knowledge.model import Source, SourcesFile
+from advisor.knowledge.shapes import shape_faults
 from advisor.marked_yaml import Document
 
 M = TypeVar("M", bound=BaseModel)

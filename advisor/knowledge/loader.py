@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from advisor import i18n, marked_yaml
-from advisor.errors import Diagnostic, InputError, Location, fault, nearest
+from advisor.errors import Diagnostic, InputError, Location, fault
 from advisor.knowledge import conditions, cross_check, follow_ups, kept, overlay
 from advisor.knowledge.effects import parse_effect
 from advisor.knowledge.model import (
@@ -40,6 +40,7 @@ from advisor.knowledge.model import (
     Strategy,
 )
 from advisor.knowledge.overlay import Laid, Layers, OverlayFile
+from advisor.knowledge.shapes import shape_faults
 from advisor.marked_yaml import Document
 
 M = TypeVar("M", bound=BaseModel)
@@ -467,49 +468,3 @@ def located(found: Iterable[conditions.Fault], document: Document) -> Iterator[D
     """Faults that know their path, as faults that know their place."""
     for one in found:
         yield Diagnostic(one.code, document.where(one.path), dict(one.slots))
-
-
-def shape_faults(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Diagnostic]:
-    """What pydantic found wrong with a document, in our words and with the places."""
-    for one in error.errors():
-        path = tuple(one["loc"])
-        kind, last = one["type"], str(path[-1]) if path else ""
-        if kind == "missing":
-            code, slot = ("KB03", "languages") if last in {"en", "zh"} else ("KB01", "key")
-            yield Diagnostic(code, document.where(path[:-1]), {slot: last})
-        elif kind == "extra_forbidden":
-            near = nearest(last, _known_keys(model))
-            if " " in last:
-                yield Diagnostic("KB08", document.where(path, key=True), {"key": last})
-                continue
-            yield Diagnostic("KB02", document.where(path, key=True), {"key": last, "near": near})
-        elif kind == "literal_error":
-            near = nearest(str(one["input"]), one["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", "))
-            slots = {"value": one["input"], "expected": one["ctx"]["expected"].replace("'", ""), "near": near}
-            yield Diagnostic("KB04", document.where(path), slots)
-        elif kind == "string_pattern_mismatch":
-            yield Diagnostic("KB05", document.where(path), {"value": one["input"], "pattern": one["ctx"]["pattern"]})
-        elif kind == "string_type":
-            yield Diagnostic("KB07", document.where(path), {"key": last, "value": one["input"]})
-        elif kind == "string_too_short" and last in {"en", "zh"}:
-            yield Diagnostic("KB03", document.where(path), {"languages": last})
-        else:
-            yield Diagnostic("KB06", document.where(path), {"key": last, "problem": one["msg"]})
-
-
-@functools.cache
-def _known_keys(model: type[BaseModel]) -> frozenset[str]:
-    """Every key a file of this kind may hold, at any depth."""
-    keys: set[str] = set()
-
-    def walk(schema: Any) -> None:
-        if isinstance(schema, dict):
-            keys.update(schema.get("properties", {}))
-            for part in schema.values():
-                walk(part)
-        elif isinstance(schema, list):
-            for part in schema:
-                walk(part)
-
-    walk(model.model_json_schema())
-    return frozenset(keys)
