@@ -24,7 +24,7 @@ DAY = "2026-11-25"
 
 
 def interviewed(language: str, folder: Path) -> list[str]:
-    """The interview up to where it stops by itself, and the recommendation below it."""
+    """The interview up to where its answer is stable, and the recommendation below it."""
     knowledge = loader.load()
     given = profile.load(EXAMPLE, knowledge)
     screen = Screen(["ask", "-o", "profile.yaml", "--lang", language, "--as-of", DAY], folder, lines=60)
@@ -40,7 +40,7 @@ def interviewed(language: str, folder: Path) -> list[str]:
     state = State(priorities={name: word for name, word in given.priorities.items() if word != "medium"})
     while True:
         ahead = interview.ahead(knowledge, state)
-        if ahead.settled or not ahead.waiting:
+        if ahead.stable or not ahead.waiting:
             break
         fact = knowledge.facts[next(iter(ahead.waiting))]
         question = (fact.question or fact.name)[language][:24].strip()
@@ -56,8 +56,8 @@ def interviewed(language: str, folder: Path) -> list[str]:
             label = say("turn_unknown") if answer is None else wording.answer_label(fact, answer)[language]
             screen.choose(question, label[:24])
         state = interview.after(state, interview.answered(fact, answer), knowledge)
-    if ahead.settled:
-        screen.choose(say("settled_pick"), say("settled_stop"))
+    if ahead.waiting:
+        screen.choose(say("rest_pick"), say("rest_nothing"))
     screen.choose(say("review_pick"), say("finish"))
     screen.exit_code()
     return screen.everything

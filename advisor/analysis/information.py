@@ -1,10 +1,15 @@
-"""Which question tells most: the information each open answer is expected to give about the verdict.
+"""Which question tells most about the openness, and how often the answer so far would stay.
 
-The open questions are answered at random many times, and the rules asked for the verdict of each completion. The
-assumption is stated and plain: every answer to a question is equally likely, whatever the others are. What a question
-tells is the mutual information, in bits, between its answer and the strategy that wins (C. E. Shannon, "A Mathematical
-Theory of Communication", 1948; as a way to choose the next question: D. V. Lindley, "On a Measure of the Information
-Provided by an Experiment", Annals of Mathematical Statistics 27, 1956).
+The rules are asked for the verdict of many completions (see `completions.py` for what is assumed in them).
+
+What a question tells is the mutual information, in bits, between its answer and the openness (C. E. Shannon, "A
+Mathematical Theory of Communication", 1948; as a way to choose the next question: D. V. Lindley, "On a Measure of the
+Information Provided by an Experiment", Annals of Mathematical Statistics 27, 1956). Where the openness hardly moves any
+more, what the answer does to the lead of the winner tells questions apart.
+
+The share of completions that keep the openness the answers so far come to is the same-decision probability (A. Choi,
+Y. Xue, A. Darwiche, "Same-decision probability: A confidence measure for threshold-based decisions", International
+Journal of Approximate Reasoning 53, 2012), which was proposed as a rule for when to stop gathering information.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,17 +18,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from advisor.analysis.openings import every_answer
+from advisor.analysis.completions import completions
 from advisor.inference import ranking
-from advisor.inference.arrays import Arrays, Column
+from advisor.inference.arrays import Arrays, Outcomes
 from advisor.knowledge.answers import Answer
 from advisor.knowledge.model import KnowledgeBase
 
-DRAWS = 2_000
+DRAWS = 3_000
 SEED = 20_261_124
-MOST_ANSWERS = 64
-"""Answers of one question that are drawn from; a question that takes any number of values can have thousands."""
+NO_VARIANCE = 1e-12
+"""Less than this is what adding floats in another order makes of a lead that never moves."""
 Codes = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,20 @@ class Outlook:
     """What random completions of the open questions come to."""
 
     bits: Mapping[str, float]
-    """Question to the information its answer is expected to give about the strategy."""
+    """Question to the information its answer is expected to give about the openness."""
+    sway: Mapping[str, float]
+    """Question to the share of the variance of the winner's lead that its answer explains."""
     openness: Mapping[str, float]
     """Openness (`none` without a recommendation) to the share of completions that lead to it, most frequent first."""
+    now: str
+    """The openness that the answers so far come to, if nothing more is said; `none` without a recommendation."""
+    all_ruled_out: bool
+    """Whether the answers so far rule everything out; without a recommendation otherwise, nothing speaks for any."""
+
+    @property
+    def stays(self) -> float:
+        """The share of completions in which the openness stays what it is now."""
+        return self.openness.get(self.now, 0.0)
 
 
 def outlook(
@@ -42,35 +59,51 @@ def outlook(
     priorities: ranking.Priorities,
     questions: Iterable[str],
     *,
+    unanswered: float = 0.0,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Outlook:
     """What each of the questions is expected to tell, and where the answers so far lead."""
-    chance = np.random.default_rng(seed)
-    columns = {name: Column.same(answer) for name, answer in answers.items()}
-    drawn: dict[str, Codes] = {}
-    for name in questions:
-        possible = _some(tuple(every_answer(knowledge, knowledge.facts[name])), chance)
-        drawn[name] = chance.integers(0, len(possible), draws)
-        columns[name] = Column(possible, drawn[name])
-    found = Arrays(knowledge, priorities).run(columns, draws)
+    asked = list(questions)
+    columns = completions(knowledge, answers, asked, unanswered=unanswered, draws=draws + 1, seed=seed)
+    found = Arrays(knowledge, priorities).run(columns, draws + 1)
     kinds = [*(strategy.openness for strategy in knowledge.strategies.values()), "none"]
-    counts = np.bincount(found.winners, minlength=len(kinds))
-    shares: dict[str, float] = {}
-    for kind, count in zip(kinds, counts.tolist(), strict=True):
-        if count:
-            shares[kind] = shares.get(kind, 0.0) + count / draws
-    bits = {name: _mutual_information(codes, found.winners) for name, codes in drawn.items()}
-    return Outlook(bits, dict(sorted(shares.items(), key=lambda one: (-one[1], one[0]))))
-
-
-def _some(possible: tuple[Answer, ...], chance: np.random.Generator) -> tuple[Answer, ...]:
-    """All answers, or as many of them as can be told apart by the draws."""
-    if len(possible) <= MOST_ANSWERS:
-        return possible
-    return tuple(
-        possible[place] for place in sorted(chance.choice(len(possible), MOST_ANSWERS, replace=False).tolist())
+    names = list(dict.fromkeys(kinds))
+    openness = np.array([names.index(kind) for kind in kinds])[found.winners]
+    counts = np.bincount(openness[1:], minlength=len(names))
+    shares = {name: count / draws for name, count in zip(names, counts.tolist(), strict=True) if count}
+    lead = _lead(found, kinds, names[int(openness[0])])
+    # A completion in which nothing speaks for anything yet says nothing of the openness.
+    telling = (found.winners < len(knowledge.strategies)) | found.ruled_out.all(axis=1)
+    telling[0] = False
+    return Outlook(
+        {name: _mutual_information(columns[name].codes[telling], openness[telling]) for name in asked},
+        {name: _explained(columns[name].codes[1:], lead[1:]) for name in asked},
+        dict(sorted(shares.items(), key=lambda one: (-one[1], one[0]))),
+        names[int(openness[0])],
+        bool(found.ruled_out[0].all()),
     )
+
+
+def _lead(found: Outcomes, kinds: list[str], openness: str) -> Floats:
+    """By how much the best strategy of an openness leads the best of the others, whatever is ruled out."""
+    mine = np.array([kind == openness for kind in kinds[:-1]])
+    if not mine.any() or mine.all():
+        return np.zeros(len(found.scores))
+    lead: Floats = found.scores[:, mine].max(axis=1) - found.scores[:, ~mine].max(axis=1)
+    return lead
+
+
+def _explained(codes: Codes, lead: Floats) -> float:
+    """The share of the variance of a number that lies between the groups of a code (the correlation ratio)."""
+    whole = float(lead.var())
+    if whole < NO_VARIANCE:
+        return 0.0
+    sizes = np.bincount(codes)
+    sums = np.bincount(codes, weights=lead)
+    filled = sizes > 0
+    means = sums[filled] / sizes[filled]
+    return min(1.0, float((sizes[filled] * (means - lead.mean()) ** 2).sum() / len(lead)) / whole)
 
 
 def _mutual_information(one: Codes, other: Codes) -> float:
@@ -79,6 +112,8 @@ def _mutual_information(one: Codes, other: Codes) -> float:
     Estimated from counts it comes out too large by about (rows - 1)(columns - 1) / (2 n ln 2); that is taken off
     (G. A. Miller, "Note on the bias of information estimates", 1955).
     """
+    if not len(one):
+        return 0.0
     counts = np.zeros((one.max() + 1, other.max() + 1))
     np.add.at(counts, (one, other), 1)
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]

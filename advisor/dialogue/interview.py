@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from advisor import marked_yaml, profile
-from advisor.analysis import information
+from advisor.analysis.completions import unanswered_share
+from advisor.analysis.information import Outlook, outlook
 from advisor.analysis.openings import Openings, openings
-from advisor.analysis.relevance import open_questions
+from advisor.analysis.relevance import may_be_asked, open_questions
 from advisor.errors import Diagnostic, InputError, Location, fault
 from advisor.inference.semantics import truth
 from advisor.knowledge.answers import UNKNOWN, Answer, read_answer, write_answer
@@ -195,28 +196,64 @@ class Ahead:
     """The questions that still matter, the next one first, each with the rules that wait for it."""
     left: Openings
     """What may still come out, whatever the answers: a bound that is sound."""
-    outlook: Mapping[str, float]
-    """Openness to the share of ways to answer the rest that lead to it, each answer taken as equally likely."""
+    look: Outlook
+    """What random ways to answer the rest come to."""
+    advice: tuple[str, ...]
+    """Those of the questions that only sharpen the advice: no rule that waits for them bears on the verdict."""
+    stable_at: float
+
+    @property
+    def bearing(self) -> int:
+        """How many questions can still bear on the verdict."""
+        return len(self.waiting) - len(self.advice)
 
     @property
     def settled(self) -> bool:
         """Whether no answer can change the openness any more."""
-        return self.left.settled
+        return self.left.settled or not self.bearing
+
+    @property
+    def stable(self) -> bool:
+        """Whether the openness is unlikely to change: nearly all imagined ways to answer the rest keep it."""
+        return self.settled or self.look.stays >= self.stable_at
 
 
 def ahead(knowledge: KnowledgeBase, state: State, workload: str | None = None) -> Ahead:
-    """The questions that still matter, in the order in which they tell most; those a gate waits for come first.
-
-    A question that is expected to tell as much as another, to a tenth of a bit, keeps its place in the chapters.
-    """
+    """The questions that still matter, the most telling first; those that only sharpen the advice last."""
     said = state.said(workload)
     answers, priorities = in_force(knowledge, said.answers), {**state.priorities, **said.priorities}
     waiting = questions(knowledge, state, workload)
-    left = openings(knowledge, answers, priorities, said.unknown)
-    look = information.outlook(knowledge, answers, priorities, waiting)
-    gated = {name for name, rules in waiting.items() if any(knowledge.rules[rule].gates for rule in rules)}
-    order = sorted(waiting, key=lambda name: (name not in gated, -round(look.bits[name], 1)))
-    return Ahead({name: waiting[name] for name in order}, left, look.openness)
+    idle = {fact.id for fact in knowledge.facts.values() if not may_be_asked(fact, knowledge, answers)}
+    left = openings(knowledge, answers, priorities, said.unknown | idle)
+    advice = tuple(name for name in waiting if all(knowledge.rules[rule].only_advises for rule in waiting[name]))
+    bearing = [name for name in waiting if name not in advice]
+    unanswered = unanswered_share(len(said.unknown), len(said.touched))
+    look = outlook(knowledge, answers, priorities, bearing, unanswered=unanswered)
+    order = [*_in_order_of_telling(knowledge, {name: waiting[name] for name in bearing}, look), *advice]
+    return Ahead({name: waiting[name] for name in order}, left, look, advice, knowledge.base.stable_at)
+
+
+def _in_order_of_telling(knowledge: KnowledgeBase, bearing: Mapping[str, Iterable[str]], look: Outlook) -> list[str]:
+    """The questions that bear on the verdict, the one that tells most first.
+
+    What a question tells counts double where a gate waits for it: a gate can make other questions idle. A question that
+    is only put after some answer of another waits for that one, which is credited with what it leads to. Where bits no
+    longer tell questions apart, the lead of the winner does, and then the order of the chapters.
+    """
+    bits = {
+        name: look.bits[name] * (2 if any(knowledge.rules[rule].gates for rule in rules) else 1)
+        for name, rules in bearing.items()
+    }
+    before = {name: _asked_before(knowledge.facts[name]).intersection(bearing) for name in bearing}
+    for name, others in before.items():
+        for other in others:
+            bits[other] = max(bits[other], bits[name])
+    return sorted(bearing, key=lambda name: (bool(before[name]), -round(bits[name], 3), -round(look.sway[name], 2)))
+
+
+def _asked_before(fact: Fact) -> frozenset[str]:
+    """The facts that decide if a question is put at all."""
+    return frozenset() if fact.ask_when is None else frozenset(leaf.fact for leaf in leaves(fact.ask_when))
 
 
 def may_differ(knowledge: KnowledgeBase, state: State) -> list[Fact]:

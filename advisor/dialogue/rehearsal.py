@@ -13,34 +13,47 @@ from advisor.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A point at which an interview can be left."""
+
+    asked: int
+    """How many questions were put before it."""
+    openness: str | None
+    """What the answers come to there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """How one interview went."""
 
     asked: tuple[str, ...]
-    """The questions put before it stopped, in their order."""
-    to_the_end: tuple[str, ...]
-    """The questions put when it goes on to the end."""
-    openness: str | None
-    """What the answers came to where it stopped."""
-    openness_at_the_end: str | None
+    """The questions put when it goes on to the end, in their order."""
+    stable: Stop
+    """Where the openness is first called stable."""
+    settled: Stop
+    """Where no answer can change the openness any more."""
+    end: Stop
 
 
 def rehearse(given: Profile, engine: Engine) -> Rehearsal:
     """Hold the interview with the answers of a profile without workloads; what it does not say is not known."""
     state = State(priorities=given.priorities, priorities_done=True)
     asked: list[str] = []
-    stopped: list[tuple[int, str | None]] = []
+    stable: Stop | None = None
+    settled: Stop | None = None
     while True:
         ahead = interview.ahead(engine.knowledge, state)
-        if not stopped and (ahead.settled or not ahead.waiting):
-            stopped.append((len(asked), _openness(state, engine)))
+        if stable is None and ahead.stable:
+            stable = Stop(len(asked), _openness(state, engine))
+        if settled is None and ahead.settled:
+            settled = Stop(len(asked), _openness(state, engine))
         if not ahead.waiting:
             break
         fact = next(iter(ahead.waiting))
         asked.append(fact)
         state = replace(state, whole=_said(state.whole, fact, given))
-    [(before, openness)] = stopped
-    return Rehearsal(tuple(asked[:before]), tuple(asked), openness, _openness(state, engine))
+    end = Stop(len(asked), _openness(state, engine))
+    return Rehearsal(tuple(asked), stable or end, settled or end, end)
 
 
 def _said(said: Said, fact: str, given: Profile) -> Said:

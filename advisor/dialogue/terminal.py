@@ -1,54 +1,48 @@
-"""The questionnaire on a screen: questionary asks, rich draws. The only file that imports questionary.
+"""The questionnaire on a screen: questionary asks, rich draws. Only modules called terminal import questionary.
 
 Every prompt offers to answer, not to know, to ask why, and to go back. What was said stands in a journal on disk before
 the next question is put, so that closing the terminal loses nothing.
 """
 
 import enum
-import textwrap
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import questionary
-from prompt_toolkit.styles import Style
-from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 from rich.padding import Padding
 
 from advisor import i18n, profile
 from advisor.dialogue import interview, screen
-from advisor.dialogue.document import percent
 from advisor.dialogue.interview import Ahead, Journal, State
 from advisor.dialogue.lines import Line
+from advisor.dialogue.terminal_prompts import Prompts, Turn, row
 from advisor.errors import InputError, fault
 from advisor.i18n import Language, say
 from advisor.knowledge import wording
-from advisor.knowledge.answers import Answer, read_answer
-from advisor.knowledge.model import Fact, KnowledgeBase
+from advisor.knowledge.model import KnowledgeBase
 from advisor.profile import Profile
 from advisor.untrusted import printable
 from advisor.writing import write_text
 
-STYLE: Final = Style(
-    [("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse bold"), ("dim", "ansibrightblack")]
-)
 _RULES_SHOWN: Final = 4
 _LONGEST_NAME: Final = 200
-_INDENT: Final = 5
-"""Columns that questionary's pointer takes before a choice."""
 
 
-class Turn(enum.Enum):
-    """What a person can do at a question other than answer it."""
+class Aim(enum.Enum):
+    """Up to where questions are put."""
 
-    UNKNOWN = "unknown"
-    WHY = "why"
-    BACK = "back"
-
-
-T = TypeVar("T")
+    STABLE = "stable"
+    """Until the openness is unlikely to change."""
+    SETTLED = "settled"
+    """Until no answer can change the openness."""
+    ADVICE = "advice"
+    """Only those that sharpen the advice."""
+    EVERYTHING = "everything"
+    NOTHING = "nothing"
+    """None, unless an answer is changed so that the openness is no longer stable."""
 
 
 def ask(
@@ -100,8 +94,12 @@ class _Session:
     console: Console
     full: bool = False
     """Whether every question that matters is put, also those that can no longer change the openness."""
-    done_with: set[str | None] = field(default_factory=set)
-    """Workloads of which the person wants no more questions, once the openness is settled."""
+    aims: dict[str | None, Aim] = field(default_factory=dict)
+    """Up to where the person wants to be asked, workload by workload."""
+
+    @property
+    def prompts(self) -> Prompts:
+        return Prompts(self.language, self.console)
 
     @property
     def state(self) -> State:
@@ -141,16 +139,7 @@ class _Session:
                 return self.say("name_taken")
             return len(words) <= _LONGEST_NAME or self.say("too_long")
 
-        given = questionary.text(style=STYLE, qmark="·", validate=valid, **self._prompt(prompt, "")).unsafe_ask()
-        return str(given).strip()
-
-    def _prompt(self, question: str, keys: str) -> dict[str, Any]:
-        """A question and what can be pressed, broken between words: a prompt by itself breaks anywhere."""
-        width = self.console.width - 3
-        lines = wrapped(question, width)
-        if keys and get_cwidth(f"{lines[-1]} {keys}") > width:
-            lines.append("")
-        return {"message": "\n  ".join(lines), "instruction": "\n  ".join(wrapped(keys, width))}
+        return self.prompts.words(prompt, valid)
 
     def _rate_priorities(self) -> None:
         self._print(self.say("priorities"))
@@ -159,7 +148,7 @@ class _Session:
             if not left:
                 return
             choices = [questionary.Choice(c.name[self.language], value=c.id) for c in left]
-            picked = self._many(self.say(f"which_{importance}"), choices)
+            picked = self.prompts.many(self.say(f"which_{importance}"), choices)
             for criterion in picked:
                 self.journal.add({"priority": criterion, "value": importance})
             left = [criterion for criterion in left if criterion.id not in picked]
@@ -167,59 +156,78 @@ class _Session:
             self._done(self.say(f"which_{importance}"), named or self.say("none_of_these"))
 
     def _put_questions(self, workload: str | None) -> None:
-        """Put one question after the other until none is left that matters."""
-        asked: list[str] = []
+        """Put one question after the other, until none is left that the person wants to be asked."""
+        while (put := self._next(workload)) is not None:
+            ahead, fact = put
+            trail = self._trail(workload)
+            place, back = len(trail), True
+            while back:
+                name, rules = (fact, ahead.waiting[fact]) if place == len(trail) else self._asked(trail[place])
+                progress = self._progress(ahead, place + 1)
+                back = not self._put(name, rules, workload, progress, back=place > 0)
+                place -= back
+
+    def _asked(self, fact: str) -> tuple[str, Sequence[str]]:
+        return fact, self.knowledge.readers[fact]
+
+    def _trail(self, workload: str | None) -> list[str]:
+        """The questions of a workload that were answered, in this sitting or before, the last one last."""
+        said = [event["fact"] for event in self.journal.events if event.get("of") == workload and "fact" in event]
+        put = interview.in_force(self.knowledge, self.state.said(workload).answers)
+        unknown = self.state.said(workload).unknown
+        last = dict.fromkeys(reversed([name for name in said if name in put or name in unknown]))
+        return list(reversed(last))
+
+    def _next(self, workload: str | None) -> tuple[Ahead, str] | None:
+        """The next question, after asking at a point of rest if there is to be one; None where it is enough."""
         while True:
             ahead = interview.ahead(self.knowledge, self.state, workload)
-            if not ahead.waiting:
-                return
-            if ahead.settled and not self._goes_on(ahead, workload):
-                return
-            fact, rules = next(iter(ahead.waiting.items()))
-            progress = self._progress(ahead, len(asked) + 1)
-            went_back = not self._put(fact, rules, workload, progress, back=bool(asked))
-            while went_back and asked:
-                previous = asked.pop()
-                progress = self._progress(ahead, len(asked) + 1)
-                went_back = not self._put(previous, self._readers(previous), workload, progress, back=bool(asked))
-                if not went_back:
-                    asked.append(previous)
-            if not went_back and fact in self.state.said(workload).touched:
-                asked.append(fact)
+            aim = self.aims.get(workload, Aim.EVERYTHING if self.full else Aim.STABLE)
+            if not ahead.waiting or (aim is Aim.NOTHING and ahead.stable):
+                return None
+            if aim is Aim.ADVICE and ahead.stable:
+                return (ahead, ahead.advice[0]) if ahead.advice else None
+            if aim is Aim.EVERYTHING or not (ahead.settled if aim is Aim.SETTLED else ahead.stable):
+                return ahead, next(iter(ahead.waiting))
+            self.aims[workload] = self._rest(ahead, workload)
 
     def _progress(self, ahead: Ahead, number: int) -> str:
-        """Which question this is, what may still come out, and how firmly one kind leads."""
-        kinds = [*ahead.left.openness, *(["none"] if ahead.left.may_be_none else [])]
-        names = i18n.joined([say(f"openness.{kind}", self.language) for kind in kinds], self.language, "or")
-        leader, share = next(iter(ahead.outlook.items()))
-        slots = {"number": number, "possible": names, "leader": say(f"openness.{leader}", self.language)}
-        key = "progress_settled" if ahead.settled else "progress"
-        return self.say(key, **slots, share=percent(share), left=len(ahead.waiting))
+        """Which question this is, what may still come out, and what the answers so far come to."""
+        slots = {"number": number, "left": len(ahead.waiting), "now": self._openness(ahead.look.now)}
+        if ahead.settled:
+            return self.say("progress_settled", **slots)
+        kinds = [self._openness(kind) for kind in (*ahead.left.openness, *(["none"] if ahead.left.may_be_none else []))]
+        slots |= {"possible": i18n.joined(kinds, self.language, "or"), "share": _in_a_hundred(ahead)}
+        if ahead.look.now != "none":
+            return self.say("progress_leaning", **slots)
+        return self.say("progress_ruled_out" if ahead.look.all_ruled_out else "progress_too_early", **slots)
 
-    def _goes_on(self, ahead: Ahead, workload: str | None) -> bool:
-        """Whether the person wants the questions that can no longer change the openness."""
-        if self.full or workload in self.done_with:
-            return self.full
-        kind = ahead.left.openness[0] if ahead.left.openness else "none"
-        self.console.print()
+    def _openness(self, kind: str) -> str:
+        return self.say("no_recommendation") if kind == "none" else say(f"openness.{kind}", self.language)
+
+    def _rest(self, ahead: Ahead, workload: str | None) -> Aim:
+        """A point of rest: what is reached, what the questions left can still do, and what the person wants."""
         of = f" ({printable(workload)})" if workload else ""
-        self._print(self.say("settled", openness=say(f"openness.{kind}", self.language)) + of, style="bold")
-        key = "settled_rest_strategy" if len(ahead.left.strategies) > 1 else "settled_rest"
-        self._print(self.say(key, left=len(ahead.waiting)), style="dim")
-        choices = [questionary.Choice(self.say(f"settled_{word}"), value=word) for word in ("stop", "go_on")]
-        if self._one(self.say("settled_pick"), choices) == "stop":
-            self.done_with.add(workload)
-            return False
-        self.full = True
-        return True
-
-    def _readers(self, fact: str) -> tuple[str, ...]:
-        return self.knowledge.readers[fact]
+        kind = "settled" if ahead.settled else "stable"
+        self.console.print()
+        self._print(self.say(kind, openness=self._openness(ahead.look.now)) + of, style="bold")
+        slots = {"left": len(ahead.waiting), "bearing": ahead.bearing, "advice": len(ahead.advice)}
+        if ahead.settled:
+            key = "settled_rest_strategy" if ahead.bearing and len(ahead.left.strategies) > 1 else "settled_rest"
+            self._print(self.say(key, **slots), style="dim")
+        else:
+            self._print(self.say("stable_means", share=_in_a_hundred(ahead), **slots))
+        aims = [Aim.NOTHING]
+        aims += [] if ahead.settled else [Aim.SETTLED]
+        aims += [Aim.ADVICE] if ahead.advice and ahead.bearing else []
+        aims += [Aim.EVERYTHING]
+        choices = [questionary.Choice(self.say(f"rest_{aim.value}", **slots), value=aim) for aim in aims]
+        picked: Aim = self.prompts.one(self.say("rest_pick"), choices)
+        return picked
 
     def _put(self, name: str, rules: Sequence[str], workload: str | None, progress: str, *, back: bool) -> bool:
         """Put one question until it is answered; False where the person wants to go back."""
         fact = self.knowledge.facts[name]
-        question = fact.question[self.language] if fact.question else fact.name[self.language]
         of = f" ({printable(workload)})" if workload else ""
         self.console.print()
         if progress or of:
@@ -227,112 +235,19 @@ class _Session:
         if fact.help is not None:
             self._print(fact.help[self.language], style="dim")
         before = self.state.said(workload).answers.get(name)
+        turns = [Turn.UNKNOWN, Turn.WHY, *([Turn.BACK] if back else [])]
         while True:
-            turn = self._answer(fact, question, before, back=back)
-            if turn is Turn.WHY:
+            given = self.prompts.answer(fact, before, turns)
+            if given is Turn.WHY:
                 self._why(rules)
-            elif turn is Turn.BACK:
+            elif given is Turn.BACK:
                 return False
             else:
-                answer = None if turn is Turn.UNKNOWN else turn
+                answer = None if isinstance(given, Turn) else given
                 self.journal.add(interview.answered(fact, answer, workload))
+                question = fact.question[self.language] if fact.question else fact.name[self.language]
                 self._done(question, wording.answer_label(fact, answer)[self.language])
                 return True
-
-    def _answer(self, fact: Fact, question: str, before: Answer | None, *, back: bool) -> Any:
-        if fact.type == "number":
-            return self._number(fact, question, before, back=back)
-        if fact.type == "set":
-            return self._set(fact, question, before, back=back)
-        choices = self._choices(fact, question)
-        default = next((c for c in choices if c.value == before), None)
-        return self._one(question, [*choices, *self._turns(back=back)], default)
-
-    def _choices(self, fact: Fact, question: str) -> list[questionary.Choice]:
-        """The values to choose from, each with as much of its meaning below it as the terminal has room for."""
-        width = max(20, self.console.width - _INDENT - 4)
-        meanings = [wrapped(value.meaning[self.language], width) if value.meaning else [] for value in fact.values]
-        taken = len(wrapped(question, width)) + len(fact.values) + len(Turn) + 3
-        for most in (8, 2, 1, 0):
-            shown = [_first(lines, most) for lines in meanings]
-            if taken + sum(map(len, shown)) <= self.console.height:
-                break
-        return [self._choice(fact, value.id, lines) for value, lines in zip(fact.values, shown, strict=True)]
-
-    def _choice(self, fact: Fact, value: str, meaning: Sequence[str]) -> questionary.Choice:
-        title = [("class:text", fact.by_id[value].label[self.language])]
-        title += [("class:dim", f"\n{' ' * _INDENT}{line}") for line in meaning]
-        return questionary.Choice(title, value=value == "yes" if fact.type == "flag" else value)
-
-    def _turns(self, *, back: bool) -> list[questionary.Choice]:
-        turns = [Turn.UNKNOWN, Turn.WHY, *([Turn.BACK] if back else [])]
-        return [questionary.Choice([("class:dim", self.say(f"turn_{turn.value}"))], value=turn) for turn in turns]
-
-    def _one(self, question: str, choices: list[questionary.Choice], default: questionary.Choice | None = None) -> Any:
-        return questionary.select(
-            choices=choices,
-            default=default,
-            style=STYLE,
-            qmark="·",
-            pointer="›",
-            erase_when_done=True,
-            **self._prompt(question, self.say("select_keys")),
-        ).unsafe_ask()
-
-    def _many(
-        self,
-        question: str,
-        choices: list[questionary.Choice],
-        validate: Callable[[list[Any]], bool | str] = lambda _: True,
-    ) -> list[Any]:
-        picked = questionary.checkbox(
-            choices=choices,
-            validate=validate,
-            style=STYLE,
-            qmark="·",
-            pointer="›",
-            erase_when_done=True,
-            **self._prompt(question, self.say("checkbox_keys")),
-        ).unsafe_ask()
-        return list(picked)
-
-    def _set(self, fact: Fact, question: str, before: Answer | None, *, back: bool) -> Any:
-        held = before if isinstance(before, frozenset) else frozenset()
-        choices = self._choices(fact, question)
-        for choice in choices:
-            choice.checked = choice.value in held
-        turns = self._turns(back=back)
-
-        def alone(picked: list[Any]) -> bool | str:
-            turned = [one for one in picked if isinstance(one, Turn)]
-            return True if not turned or len(picked) == 1 else self.say("only_one_turn")
-
-        picked = self._many(question, [*choices, *turns], alone)
-        return picked[0] if len(picked) == 1 and isinstance(picked[0], Turn) else frozenset(picked)
-
-    def _number(self, fact: Fact, question: str, before: Answer | None, *, back: bool) -> Any:
-        unit = fact.unit[self.language] if fact.unit else ""
-        words = {"?": Turn.WHY, "？": Turn.WHY, "": Turn.UNKNOWN, **({"<": Turn.BACK} if back else {})}
-
-        def valid(text: str) -> bool | str:
-            if text.strip() in words:
-                return True
-            _, problem = read_answer(fact, text.strip())
-            return True if problem is None else say(f"fault.{problem.code}.message", self.language, **_slots(problem))
-
-        given = questionary.text(
-            default="" if before is None else str(before),
-            validate=valid,
-            style=STYLE,
-            qmark="·",
-            erase_when_done=True,
-            **self._prompt(f"{question} ({unit})", self.say("number_keys_back" if back else "number_keys")),
-        ).unsafe_ask()
-        turn = words.get(str(given).strip())
-        if turn is not None:
-            return turn
-        answer, _ = read_answer(fact, str(given).strip())
-        return answer
 
     def _why(self, rules: Sequence[str]) -> None:
         """The rules that wait for an answer, with what they rest on."""
@@ -378,7 +293,7 @@ class _Session:
                     if fact.id in parked:
                         label = self.say("parked", label=label)
                     choices.append(questionary.Choice(self._row(name, label), value=("fact", fact.id, workload)))
-        what, name, workload = self._one(self.say("review_pick"), choices)
+        what, name, workload = self.prompts.one(self.say("review_pick"), choices)
         if what == "finish":
             return True
         if what == "workload":
@@ -386,17 +301,12 @@ class _Session:
         elif what == "priority":
             self._change_priority(name)
         else:
-            self._put(name, self._readers(name), workload, "", back=True)
+            self._put(name, self.knowledge.readers[name], workload, "", back=True)
             self._put_questions(workload)
         return False
 
     def _row(self, name: str, value: str) -> str:
-        """A name and a value in columns that also line up with wide characters, within the terminal's width."""
-        room = self.console.width - _INDENT - 2
-        column = min(44, room // 2)
-        return (
-            f"{_cut(name, column)}{' ' * (column - get_cwidth(_cut(name, column)))}  {_cut(value, room - column - 2)}"
-        )
+        return row(name, value, self.console)
 
     def _change_priority(self, criterion: str) -> None:
         asked = self.knowledge.criteria[criterion].question[self.language]
@@ -404,7 +314,7 @@ class _Session:
         choices = [questionary.Choice(say(f"importance.{word}", self.language), value=word) for word in known]
         now = self.state.priorities.get(criterion, self.knowledge.criteria[criterion].importance)
         default = next(choice for choice in choices if choice.value == now)
-        picked = self._one(asked, choices, default)
+        picked = self.prompts.one(asked, choices, default)
         self.journal.add({"priority": criterion, "value": picked})
         self._done(asked, say(f"importance.{picked}", self.language))
 
@@ -426,9 +336,9 @@ class _Session:
             )
             for f in facts
         ]
-        differing = self._many(self.say("what_differs", name=printable(name)), choices) if choices else []
+        differing = self.prompts.many(self.say("what_differs", name=printable(name)), choices) if choices else []
         for fact in differing:
-            self._put(fact, self._readers(fact), name, "", back=True)
+            self._put(fact, self.knowledge.readers[fact], name, "", back=True)
         self._put_questions(name)
 
     def _print(self, words: str, style: str = "") -> None:
@@ -438,37 +348,6 @@ class _Session:
         self.console.print(Line.assemble(("✓ ", "green"), question, " ", (printable(answer), "bold")))
 
 
-def _slots(problem: Any) -> dict[str, Any]:
-    return {name: "" if value is None else value for name, value in problem.slots}
-
-
-def _cut(words: str, width: int) -> str:
-    """Words cut to a number of terminal columns."""
-    if get_cwidth(words) <= width:
-        return words
-    kept = ""
-    for character in words:
-        if get_cwidth(kept + character) > width - 1:
-            break
-        kept += character
-    return f"{kept}…"
-
-
-def _first(lines: list[str], most: int) -> list[str]:
-    """The first lines of several; the last one shows where something is left out."""
-    if len(lines) <= most or not most:
-        return lines[:most]
-    return [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
-
-
-def wrapped(words: str, width: int) -> list[str]:
-    """Words on lines of at most so many columns; Chinese breaks anywhere, other scripts between words."""
-    if get_cwidth(words) == len(words):
-        return textwrap.wrap(words, width) or [""]
-    lines, line = [], ""
-    for character in words:
-        if get_cwidth(line + character) > width:
-            lines.append(line)
-            line = ""
-        line += character
-    return [*lines, line]
+def _in_a_hundred(ahead: Ahead) -> int:
+    """Of a hundred imagined ways to answer the rest, how many keep the openness; never all, which would be a proof."""
+    return min(99, int(ahead.look.stays * 100))

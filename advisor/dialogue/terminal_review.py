@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import questionary
-from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 from rich.padding import Padding
 
@@ -16,7 +15,7 @@ from advisor.dialogue.lines import Line
 from advisor.dialogue.record import Record
 from advisor.dialogue.review_journal import ReviewJournal
 from advisor.dialogue.reviewing import Item, State
-from advisor.dialogue.terminal import STYLE, wrapped
+from advisor.dialogue.terminal_prompts import Prompts, Turn
 from advisor.i18n import Language, say
 from advisor.knowledge import wording
 from advisor.knowledge.answers import read_answer, write_answer
@@ -42,6 +41,11 @@ class Sitting:
     refuse: Callable[[str, str], str | None]
     """Why somebody with this name, where somebody with that name answered, cannot review; None where they can."""
     console: Console
+
+    @property
+    def prompts(self) -> Prompts:
+        """How to ask."""
+        return Prompts(self.language, self.console)
 
     @property
     def state(self) -> State:
@@ -109,7 +113,7 @@ class Sitting:
             words += [] if again or number == 1 else ["back"]
             words += ["accept_rest"] if not again else []
             choices = [questionary.Choice(self.say(f"turn_{word}"), value=word) for word in words]
-            turn = str(self._one(self.say("pick"), choices))
+            turn = str(self.prompts.one(self.say("pick"), choices))
             if turn == "correct":
                 self._correct(item)
                 continue
@@ -140,10 +144,13 @@ class Sitting:
             self._print(self.say("nothing_to_correct"), "yellow")
             return
         labels = [questionary.Choice(fact.name[self.language], value=fact.id) for fact in facts]
-        fact = self.knowledge.facts[str(self._one(self.say("which_answer"), labels))]
-        value = self._answer(fact)
-        comment = self._words(self.say("comment"), needed=True)
+        fact = self.knowledge.facts[str(self.prompts.one(self.say("which_answer"), labels))]
         before = self._given(fact, item.of)
+        given = self.prompts.answer(fact, read_answer(fact, before)[0], (Turn.UNKNOWN, Turn.LEAVE))
+        if given is Turn.LEAVE:
+            return
+        value = write_answer(None if isinstance(given, Turn) else given)
+        comment = self._words(self.say("comment"), needed=True)
         event = {"correct": fact.id, "value": value, "from": before, "comment": comment}
         self.journal.add({**event, "of": item.of} if item.of and fact.scope == "workload" else event)
         self._moved()
@@ -175,37 +182,6 @@ class Sitting:
         own: Mapping[str, Any] = next((one for one in profile.get("workloads") or () if one["name"] == of), {})
         return (own.get("answers") or {}).get(fact.id, profile["answers"].get(fact.id))
 
-    def _answer(self, fact: Fact) -> Any:
-        question = fact.question[self.language] if fact.question else fact.name[self.language]
-        unknown = questionary.Choice(say("ask.turn_unknown", self.language), value="unknown")
-        if fact.type == "number":
-            return write_answer(read_answer(fact, self._number(fact, question))[0])
-        if fact.type == "set":
-            values = [questionary.Choice(value.label[self.language], value=value.id) for value in fact.values]
-            picked = questionary.checkbox(
-                choices=values,
-                style=STYLE,
-                qmark="·",
-                pointer="›",
-                **self._prompt(question, say("ask.checkbox_keys", self.language)),
-            ).unsafe_ask()
-            return sorted(picked)
-        values = [questionary.Choice(value.label[self.language], value=value.id) for value in fact.values]
-        picked = str(self._one(question, [*values, unknown]))
-        return picked == "yes" if fact.type == "flag" and picked != "unknown" else picked
-
-    def _number(self, fact: Fact, question: str) -> str:
-        def valid(text: str) -> bool | str:
-            _, problem = read_answer(fact, text.strip())
-            if problem is None:
-                return True
-            slots = {name: "" if value is None else value for name, value in problem.slots}
-            return say(f"fault.{problem.code}.message", self.language, **slots)
-
-        unit = f" ({fact.unit[self.language]})" if fact.unit else ""
-        prompt = self._prompt(question + unit, self.say("number_keys"))
-        return str(questionary.text(validate=valid, style=STYLE, qmark="·", **prompt).unsafe_ask()).strip()
-
     def _moved(self) -> None:
         """What the verdict becomes without what is disputed and with what is corrected."""
         state = self.state
@@ -235,28 +211,13 @@ class Sitting:
 
     def _sign(self) -> State | None:
         words = [questionary.Choice(self.say(f"conclusion_{word}"), value=word) for word in reviewing.CONCLUSIONS]
-        conclusion = self._one(self.say("conclude"), words)
+        conclusion = self.prompts.one(self.say("conclude"), words)
         comment = self._words(self.say("last_comment"))
         self.journal.add({"conclusion": conclusion, "comment": comment})
         state = self.state
         slots = {"name": printable(state.name), "role": printable(state.role), "day": self.day}
         choices = [questionary.Choice(self.say(f"sign_{word}"), value=word) for word in ("now", "later")]
-        return state if self._one(self.say("sign", **slots), choices) == "now" else None
-
-    # prompts
-
-    def _prompt(self, question: str, keys: str) -> dict[str, Any]:
-        width = self.console.width - 3
-        lines = wrapped(question, width)
-        if keys and get_cwidth(f"{lines[-1]} {keys}") > width:
-            lines.append("")
-        return {"message": "\n  ".join(lines), "instruction": "\n  ".join(wrapped(keys, width))}
-
-    def _one(self, question: str, choices: list[questionary.Choice]) -> Any:
-        prompt = self._prompt(question, say("ask.select_keys", self.language))
-        return questionary.select(
-            choices=choices, style=STYLE, qmark="·", pointer="›", erase_when_done=True, **prompt
-        ).unsafe_ask()
+        return state if self.prompts.one(self.say("sign", **slots), choices) == "now" else None
 
     def _words(self, prompt: str, *, needed: bool = False) -> str:
         def valid(words: str) -> bool | str:
@@ -264,8 +225,7 @@ class Sitting:
                 return self.say("needed")
             return len(words) <= _LONGEST or self.say("too_long", most=_LONGEST)
 
-        given = questionary.text(validate=valid, style=STYLE, qmark="·", **self._prompt(prompt, "")).unsafe_ask()
-        return str(given).strip()
+        return self.prompts.words(prompt, valid)
 
     def _print(self, words: str, style: str = "") -> None:
         self.console.print(Line(words, style=style))

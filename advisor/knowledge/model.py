@@ -62,6 +62,10 @@ class Base(Model):
     """What each priority is worth."""
     close_call: Annotated[float, Field(ge=0)]
     """Scores closer than this are a close call."""
+    seldom: Annotated[float, Field(gt=0, le=1)] = 0.2
+    """How often a seldom answer is imagined, where another is imagined once; the interview alone reads it."""
+    stable_at: Annotated[float, Field(gt=0.5, le=1)] = 0.95
+    """Share of imagined completions that must keep the openness for the interview to call it stable."""
 
 
 class Headline(Model):
@@ -251,6 +255,8 @@ class FactValue(Model):
     """A whole sentence that is true when this answer holds."""
     meaning: Text | None = None
     """What choosing it would mean for the decision, in a few words."""
+    seldom: bool = False
+    """Whether few organisations answer so. It orders the questions of the interview and moves no verdict."""
 
 
 class Direction(Model):

@@ -27,8 +27,8 @@ def test_on_any_profile_the_early_answer_is_the_full_one(engines, data):
     small = engines[0]
     said = Profile(None, None, data.draw(priorities(small.knowledge)), data.draw(answers(small.knowledge)))
     held = rehearse(said, small)
-    assert held.openness == held.openness_at_the_end
-    assert held.to_the_end[: len(held.asked)] == held.asked
+    assert held.settled.openness == held.end.openness
+    assert held.stable.asked <= held.settled.asked <= held.end.asked == len(held.asked)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -37,5 +37,5 @@ def test_on_every_example_the_early_answer_is_the_full_one(engines, path):
     given = profile.load(path, knowledge)
     for one in [given.of(workload) for workload in given.workloads] or [given]:
         held = rehearse(one, engines[1])
-        assert held.openness == held.openness_at_the_end
-        assert len(held.asked) <= len(held.to_the_end)
+        assert held.settled.openness == held.end.openness
+        assert held.stable.asked <= held.settled.asked <= held.end.asked

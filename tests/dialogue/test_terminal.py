@@ -18,6 +18,7 @@ ORGANISATION, USE_CASE = "What is your organisation called?", "What is it to be 
 CRITICAL, HIGH, LOW = "What is critical?", "What else matters much?", "What hardly matters?"
 SENSITIVITY, EGRESS, STAFF = "How sensitive is the data?", "Where may data go?", "Is there staff to run servers?"
 LAWS, TOKENS = "Which laws apply?", "How many tokens each month?"
+REST = "Stop asking, or go on?"
 REVIEW = "Change something, or finish?"
 
 Open = Callable[..., Screen]
@@ -48,8 +49,8 @@ def introduce(screen: Screen) -> None:
 
 def answer_all(screen: Screen) -> None:
     """Answer every question, up to the review."""
-    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "Yes")
     screen.type(TOKENS, "2_000_000")
     screen.wait_for_question(REVIEW)
@@ -103,27 +104,77 @@ def test_from_the_first_question_to_a_profile_that_recommend_reads(opened, tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["tea.yaml"]
 
 
-def test_it_stops_where_no_answer_can_change_the_openness_and_the_person_may_go_on(opened):
+@pytest.fixture
+def stable_early(tmp_path: Path) -> Path:
+    """The small knowledge, with an answer called stable when most completions keep it, and costs as advice only."""
+    folder = tmp_path / "rules"
+    shutil.copytree(MINI, folder)
+    with (folder / "base.yaml").open("a", encoding="utf-8") as file:
+        file.write("stable_at: 0.51\n")
+    costs = folder / "topics" / "privacy" / "compare-costs.yaml"
+    advice = 'next_step for any: {en: "Compare.", zh: "比较。"}'
+    costs.write_text(costs.read_text(encoding="utf-8").replace("oppose closed_api slightly", advice), encoding="utf-8")
+    return folder
+
+
+def test_it_rests_where_no_answer_can_change_the_openness_and_the_person_may_go_on(opened):
     screen = opened("-o", "tea.yaml", full=False)
     introduce(screen)
-    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(EGRESS, "Nowhere")
-    screen.wait("Still possible: open, hybrid or none.")
+    screen.wait("Still possible: open, closed, hybrid or no recommendation. It is too early to tell")
+    screen.choose(SENSITIVITY, "Regulated")
+    screen.wait("Still possible: open, hybrid or no recommendation. As it stands: open; so it stays in")
     screen.choose(STAFF, "Yes")
     screen.wait("No remaining answer can change the openness any more: open.")
-    screen.choose("Stop asking, or go on?", "Go on")
+    screen.choose(REST, "Go on with all")
     screen.wait("The openness is settled: open.")
-    screen.wait_for_question(TOKENS)
+    screen.type(TOKENS, "")
+    screen.wait_for_question(REVIEW)
 
 
 def test_stopped_early_it_comes_to_the_review(opened):
     screen = opened("-o", "tea.yaml", full=False)
     introduce(screen)
-    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "Yes")
-    screen.choose("Stop asking, or go on?", "Stop here")
+    screen.choose(REST, "Stop here")
     assert "Use an open model and run it on machines you control." in finish(screen)
+
+
+def test_a_stable_answer_is_told_apart_from_a_settled_one_and_the_person_may_go_on_to_that(opened, stable_early):
+    screen = opened("-o", "tea.yaml", rules=stable_early, full=False)
+    introduce(screen)
+    screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
+    screen.wait("The answer is now stable: open.")
+    screen.wait(
+        "of 100 imagined ways to answer the rest it stays. Nothing is proven yet: questions that bear on it: 1."
+    )
+    screen.choose(REST, "Go on until nothing")
+    screen.choose(STAFF, "Yes")
+    screen.wait("No remaining answer can change the openness any more: open.")
+
+
+def test_stopped_where_it_is_stable_nothing_more_is_asked_until_a_change_unsettles_it(opened, stable_early):
+    screen = opened("-o", "tea.yaml", rules=stable_early, full=False)
+    introduce(screen)
+    screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
+    screen.choose(REST, "Stop here")
+    screen.choose(REVIEW, "where data may go")
+    screen.choose(EGRESS, "I don't know")
+    screen.wait_for_question(STAFF)
+
+
+def test_the_questions_that_only_sharpen_the_advice_can_be_answered_alone(opened, stable_early):
+    screen = opened("-o", "tea.yaml", rules=stable_early, full=False)
+    introduce(screen)
+    screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
+    screen.choose(REST, "Only the questions that sharpen the advice (1)")
+    screen.type(TOKENS, "5")
+    screen.wait_for_question(REVIEW)
 
 
 def test_a_criterion_is_rated_once_and_nothing_is_asked_when_all_are(opened):
@@ -169,8 +220,8 @@ def test_why_shows_the_rules_that_wait_and_their_sources(opened):
 def test_going_back_puts_the_questions_before_once_more_with_their_answers(opened, tmp_path):
     screen = opened("-o", "tea.yaml")
     introduce(screen)
-    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "Back")
     screen.choose(EGRESS, "Back")
     screen.wait_for_question(SENSITIVITY)
@@ -196,8 +247,8 @@ def test_the_first_question_has_nothing_to_go_back_to(opened):
 def test_a_number_is_checked_as_it_is_typed(opened):
     screen = opened()
     introduce(screen)
-    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "Yes")
     screen.type(TOKENS, "40M")
 
@@ -207,8 +258,8 @@ def test_a_number_is_checked_as_it_is_typed(opened):
 def test_a_number_can_be_asked_about_and_gone_back_from(opened):
     screen = opened()
     introduce(screen)
-    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "Yes")
     screen.type(TOKENS, "?")
     screen.wait("Compare the costs (compare-costs)")
