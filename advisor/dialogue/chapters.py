@@ -151,12 +151,13 @@ def _review(one: Part, record: Part, knowledge: KnowledgeBase, language: Languag
         if judged["judgement"] == "disputed":
             what = titles.get(judged.get("rule"), judged.get("rule") or say("review.the_verdict", language))
             below.append(say("review.disputes", language, what=what, comment=judged.get("comment") or "").strip())
-    for fixed in one["corrections"]:
+    fixes = [("corrects", fixed) for fixed in one["corrections"]]
+    for key, fixed in fixes + [("withdrew", fixed) for fixed in one.get("withdrawn") or ()]:
         fact = knowledge.facts.get(fixed["fact"])
         value = answer_label(fact, read_answer(fact, fixed["to"])[0])[language] if fact else str(fixed["to"])
         name = fact.name[language] if fact else fixed["fact"]
         comment = fixed.get("comment") or ""
-        below.append(say("review.corrects", language, what=name, value=value, comment=comment).strip())
+        below.append(say(f"review.{key}", language, what=name, value=value, comment=comment).strip())
     for key, name in (("without", "without_disputed"), ("corrected", "corrected")):
         if one["outcome"].get(name):
             below.append(say(f"review.{key}", language, headline=one["outcome"][name]["headline"][language]))

@@ -84,6 +84,8 @@ class State:
     answered_by: str | None = None
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     corrections: Mapping[tuple[str | None, str], Event] = field(default_factory=dict)
+    withdrawn: tuple[Event, ...] = ()
+    """Corrections that were taken back, in the order of taking back; they do not count, and stay in the record."""
     conclusion: Conclusion | None = None
     comment: str | None = None
 
@@ -111,12 +113,19 @@ def after(state: State, event: Event) -> State:
         case {"correct": str(fact), "value": _}:
             return replace(state, corrections={**state.corrections, (event.get("of"), fact): event})
         case {"withdraw": str(fact)}:
-            rest = {key: one for key, one in state.corrections.items() if key != (event.get("of"), fact)}
-            return replace(state, corrections=rest)
+            return _withdrawn(state, (event.get("of"), fact))
         case {"conclusion": str(word)} if word in CONCLUSIONS:
             return replace(state, conclusion=word, comment=event.get("comment") or None)
         case _:
             return state
+
+
+def _withdrawn(state: State, key: tuple[str | None, str]) -> State:
+    """The review without a correction, which stays among those taken back."""
+    if key not in state.corrections:
+        return state
+    rest = {other: one for other, one in state.corrections.items() if other != key}
+    return replace(state, corrections=rest, withdrawn=(*state.withdrawn, state.corrections[key]))
 
 
 def retold(events: Iterable[Event]) -> State:
@@ -151,22 +160,25 @@ def signed(record: Record, state: State, day: str, outcome: Mapping[str, Any]) -
             if item.key in state.judgements
         ],
         "not_judged": [item.key for item in listed if item.key not in state.judgements],
-        "corrections": [
-            {
-                "fact": one["correct"],
-                "from": one.get("from"),
-                "to": one["value"],
-                **({"of": one["of"]} if one.get("of") else {}),
-                "comment": one.get("comment") or None,
-            }
-            for one in state.corrections.values()
-        ],
+        "corrections": [_corrected(one) for one in state.corrections.values()],
+        "withdrawn": [_corrected(one) for one in state.withdrawn],
         "outcome": dict(outcome),
         "conclusion": state.conclusion,
         "comment": state.comment,
     }
     review["sha256"] = digest(review)
     return {**record, "reviews": [*before, review]}
+
+
+def _corrected(event: Event) -> dict[str, Any]:
+    """A correction as the record holds it."""
+    return {
+        "fact": event["correct"],
+        "from": event.get("from"),
+        "to": event["value"],
+        **({"of": event["of"]} if event.get("of") else {}),
+        "comment": event.get("comment") or None,
+    }
 
 
 Standing = Literal["intact", "decision_changed", "review_changed", "chain_broken"]

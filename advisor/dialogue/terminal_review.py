@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 
 from advisor.analysis.whatif import shift
-from advisor.dialogue import content, reviewing, screen, shift_screen
+from advisor.dialogue import content, review_shape, reviewing, screen, shift_screen
 from advisor.dialogue.again import Change
 from advisor.dialogue.lines import Line
 from advisor.dialogue.record import Record
@@ -110,12 +110,13 @@ class Sitting:
         while True:
             words = ["accept", "dispute"]
             words += ["correct"] if item.entry.get("held") else []
+            words += ["withdraw"] if any(map(self._corrected, self.state.corrections)) else []
             words += [] if again or number == 1 else ["back"]
             words += ["accept_rest"] if not again else []
             choices = [questionary.Choice(self.say(f"turn_{word}"), value=word) for word in words]
             turn = str(self.prompts.one(self.say("pick"), choices))
-            if turn == "correct":
-                self._correct(item)
+            if turn in {"correct", "withdraw"}:
+                self._correct(item) if turn == "correct" else self._withdraw()
                 continue
             if turn in {"accept", "dispute"}:
                 comment = self._words(self.say("comment"), needed=True) if turn == "dispute" else None
@@ -150,10 +151,34 @@ class Sitting:
         if given is Turn.LEAVE:
             return
         value = write_answer(None if isinstance(given, Turn) else given)
+        if value == before:
+            self._print(self.say("same_answer"), "yellow")
+            return
         comment = self._words(self.say("comment"), needed=True)
         event = {"correct": fact.id, "value": value, "from": before, "comment": comment}
         self.journal.add({**event, "of": item.of} if item.of and fact.scope == "workload" else event)
         self._moved()
+
+    def _withdraw(self) -> None:
+        """Take a correction back; it stays in the record as one that was."""
+        choices = [
+            questionary.Choice(self._corrected(key), value=key)
+            for key in self.state.corrections
+            if self._corrected(key)
+        ]
+        of, fact = self.prompts.one(self.say("which_correction"), choices)
+        self.journal.add({"withdraw": fact, **({"of": of} if of else {})})
+        self._print("✓ " + self.say("done_withdraw"), "green")
+        self._moved()
+
+    def _corrected(self, key: tuple[str | None, str]) -> str:
+        """A correction in words: the question, and the answer given in place of the former one."""
+        fact = self.knowledge.facts.get(key[1])
+        if fact is None:
+            return ""
+        answer, _ = read_answer(fact, self.state.corrections[key]["value"])
+        of = f" ({printable(key[0])})" if key[0] else ""
+        return f"{fact.name[self.language]}{of}: {wording.answer_label(fact, answer)[self.language]}"
 
     def _facts(self, item: Item) -> list[Fact]:
         """The questions behind a reason, through the conclusions it reads."""
@@ -201,11 +226,9 @@ class Sitting:
             "corrected": len(state.corrections),
         }
         self._print(self.say("tally", **slots), "bold")
-        for fact, event in ((self.knowledge.facts.get(key[1]), one) for key, one in state.corrections.items()):
-            if fact is not None:
-                answer, _ = read_answer(fact, event["value"])
-                label = wording.answer_label(fact, answer)[self.language]
-                self._print(f"  {fact.name[self.language]}: {label}")
+        for words in map(self._corrected, state.corrections):
+            if words:
+                self._print(f"  {words}")
         if state.disputed(self.record) or state.corrections:
             self._moved()
 
@@ -223,6 +246,8 @@ class Sitting:
         def valid(words: str) -> bool | str:
             if needed and not words.strip():
                 return self.say("needed")
+            if not review_shape.plain(words):
+                return self.say("unseen")
             return len(words) <= _LONGEST or self.say("too_long", most=_LONGEST)
 
         return self.prompts.words(prompt, valid)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from advisor import marked_yaml
 from advisor.dialogue import record as records
-from advisor.dialogue import reviewing
+from advisor.dialogue import review_shape, reviewing
 from advisor.dialogue.again import Decide
 from advisor.dialogue.record import Record
 from advisor.doors.deciding import decided, market
@@ -31,9 +31,11 @@ def raw_record(path: Path) -> Record:
     shown, given = str(path), standard_input(path)
     text = marked_yaml.decode(given, shown) if given is not None else marked_yaml.read_bytes(path, shown, _LIMIT)
     try:
-        return records.check(json.loads(text), shown)
+        record = records.check(json.loads(text), shown)
     except (ValueError, RecursionError):
         raise InputError([fault("WR04", shown)]) from None
+    review_shape.check(record.get("reviews"), shown)
+    return record
 
 
 def read_record(path: Path) -> Record:

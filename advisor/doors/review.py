@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.analysis.whatif import verdict_of
-from advisor.dialogue import again, reviewing, screen
+from advisor.dialogue import again, review_shape, reviewing, screen
 from advisor.dialogue.again import Change
 from advisor.dialogue.canonical import digest
 from advisor.dialogue.lines import Line
@@ -56,6 +56,7 @@ def review(
             state = held
         outcome = _outcome(rules, record, state, knowledge, str(path))
         signed = reviewing.signed(record, state, day, outcome)
+        review_shape.check(signed["reviews"], str(path))
     write_text(output or path, json_text(signed, indent=2) + "\n")
     if signature is None:
         from advisor.dialogue.review_journal import beside  # noqa: PLC0415

@@ -102,3 +102,16 @@ def test_what_was_not_judged_is_named(record):
     [review] = reviewed(record, {"item": "verdict/1", "disputed": False})["reviews"]
     assert review["not_judged"] == ["gate/keep-data-in/1"]
     assert [one["judgement"] for one in review["judgements"]] == ["accepted"]
+
+
+def test_a_correction_taken_back_counts_no_more_and_stays_in_the_record(record):
+    correction = {"correct": "data_egress", "value": "anywhere", "from": "never", "comment": "asked again"}
+    [review] = reviewed(record, correction, {"withdraw": "data_egress"})["reviews"]
+    assert review["corrections"] == []
+    assert review["withdrawn"] == [{"fact": "data_egress", "from": "never", "to": "anywhere", "comment": "asked again"}]
+
+
+def test_taking_back_what_was_never_corrected_does_nothing():
+    state = reviewing.retold([PERSON])
+    assert reviewing.after(state, {"withdraw": "data_egress"}) == state
+    assert reviewing.after(state, {"withdraw": ["data_egress"]}) == state

@@ -106,11 +106,16 @@ def test_from_the_first_question_to_a_profile_that_recommend_reads(opened, tmp_p
 
 @pytest.fixture
 def stable_early(tmp_path: Path) -> Path:
-    """The small knowledge, with an answer called stable when most completions keep it, and costs as advice only."""
+    """The small knowledge, with an answer called stable soon, staff in most places, and costs as advice only."""
     folder = tmp_path / "rules"
     shutil.copytree(MINI, folder)
     with (folder / "base.yaml").open("a", encoding="utf-8") as file:
-        file.write("stable_at: 0.51\n")
+        file.write("stable_at: 0.7\n")
+    path = folder / "topics" / "privacy" / "facts.yaml"
+    facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    [staff] = [fact for fact in facts["facts"] if fact["id"] == "has_staff"]
+    staff["values"][1]["seldom"] = True
+    path.write_text(yaml.safe_dump(facts, allow_unicode=True), encoding="utf-8")
     costs = folder / "topics" / "privacy" / "compare-costs.yaml"
     advice = 'next_step for any: {en: "Compare.", zh: "比较。"}'
     costs.write_text(costs.read_text(encoding="utf-8").replace("oppose closed_api slightly", advice), encoding="utf-8")
@@ -187,18 +192,18 @@ def test_a_criterion_is_rated_once_and_nothing_is_asked_when_all_are(opened):
     assert not any(line.endswith("○ privacy") for line in screen.lines)
 
     screen.mark(HIGH, "budget")
-    screen.wait_for_question(SENSITIVITY)
+    screen.wait_for_question(EGRESS)
     assert LOW not in screen.words
 
 
 def test_what_is_not_known_is_not_asked_again_and_stands_in_the_profile(opened, tmp_path):
     screen = opened("-o", "tea.yaml")
     introduce(screen)
-    screen.choose(SENSITIVITY, "I don't know")
     screen.choose(EGRESS, "I don't know")
+    screen.choose(SENSITIVITY, "I don't know")
     screen.choose(STAFF, "I don't know")
-    screen.type(TOKENS, "")
     screen.mark(LAWS, "I don't know")
+    screen.type(TOKENS, "")
     finish(screen)
 
     answers = yaml.safe_load((tmp_path / "tea.yaml").read_text(encoding="utf-8"))["answers"]
@@ -209,9 +214,9 @@ def test_what_is_not_known_is_not_asked_again_and_stands_in_the_profile(opened, 
 def test_why_shows_the_rules_that_wait_and_their_sources(opened):
     screen = opened()
     introduce(screen)
-    screen.choose(SENSITIVITY, "Why do you ask?")
+    screen.choose(EGRESS, "Why do you ask?")
     screen.wait("Rules that wait for this answer: 2.")
-    screen.wait_for_question(SENSITIVITY)
+    screen.wait_for_question(EGRESS)
 
     assert "Keep regulated data in house (keep-data-in) Nothing may leave." in screen.words
     assert "“Data kept in house is safer.” [c001, supported] and A law [a-law]" in screen.words
@@ -223,23 +228,24 @@ def test_going_back_puts_the_questions_before_once_more_with_their_answers(opene
     screen.choose(EGRESS, "Nowhere")
     screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "Back")
-    screen.choose(EGRESS, "Back")
-    screen.wait_for_question(SENSITIVITY)
-    screen.wait("› Regulated")
+    screen.choose(SENSITIVITY, "Back")
+    screen.wait_for_question(EGRESS)
+    screen.wait("› Nowhere")
 
-    screen.choose(SENSITIVITY, "Internal")
+    screen.choose(EGRESS, "Anywhere")
+    screen.mark(LAWS)
     screen.choose(STAFF, "No")
     screen.type(TOKENS, "5")
     finish(screen)
 
     answers = yaml.safe_load((tmp_path / "tea.yaml").read_text(encoding="utf-8"))["answers"]
-    assert (answers["data_sensitivity"], answers["data_egress"]) == ("internal", "never")
+    assert (answers["data_sensitivity"], answers["data_egress"]) == ("regulated", "anywhere")
 
 
 def test_the_first_question_has_nothing_to_go_back_to(opened):
     screen = opened()
     introduce(screen)
-    screen.wait_for_question(SENSITIVITY)
+    screen.wait_for_question(EGRESS)
 
     assert "Back to" not in screen.words
 
@@ -271,8 +277,7 @@ def test_a_number_can_be_asked_about_and_gone_back_from(opened):
 def test_answers_and_not_knowing_are_not_marked_together(opened):
     screen = opened()
     introduce(screen)
-    screen.choose(SENSITIVITY, "Public")
-    screen.choose(STAFF, "Yes")
+    screen.choose(EGRESS, "Anywhere")
     screen.mark(LAWS, "HIPAA", "I don't know")
 
     screen.wait("Mark either answers or one of the last lines, not both.")
@@ -309,13 +314,13 @@ def test_after_an_interruption_it_goes_on_where_it_stopped(opened, tmp_path):
     screen = opened("--resume", "tea.journal.jsonl")
     screen.mark(CRITICAL)
     screen.mark(HIGH, "budget")
-    screen.choose(SENSITIVITY, "Regulated")
-    screen.wait_for_question(EGRESS)
+    screen.choose(EGRESS, "Nowhere")
+    screen.wait_for_question(SENSITIVITY)
     screen.send(CTRL_C)
     assert screen.exit_code() == 130
 
     screen = opened("--resume", "tea.journal.jsonl")
-    screen.choose(EGRESS, "Nowhere")
+    screen.choose(SENSITIVITY, "Regulated")
     screen.choose(STAFF, "No")
     screen.type(TOKENS, "5")
     finish(screen)
@@ -332,11 +337,11 @@ def test_after_an_interruption_it_goes_on_where_it_stopped(opened, tmp_path):
 def test_a_closed_terminal_loses_nothing_either(opened, tmp_path):
     screen = opened("-o", "tea.yaml")
     introduce(screen)
-    screen.choose(SENSITIVITY, "Regulated")
-    screen.wait_for_question(EGRESS)
+    screen.choose(EGRESS, "Nowhere")
+    screen.wait_for_question(SENSITIVITY)
     screen.close()
 
-    assert opened("--resume", "tea.journal.jsonl").wait_for_question(EGRESS) is None
+    assert opened("--resume", "tea.journal.jsonl").wait_for_question(SENSITIVITY) is None
 
 
 def test_an_interrupted_questionnaire_is_not_overwritten(opened, tmp_path):
@@ -419,10 +424,10 @@ def test_chinese_stays_within_80_columns_and_lines_up(opened, tmp_path):
     screen.mark("哪些是关键？", "隐私")
     screen.mark("还有哪些很重要？")
     screen.mark("哪些几乎不重要？")
-    screen.choose("数据有多敏感？", "为什么问这个？")
+    screen.choose("数据可以去哪里？", "为什么问这个？")
     screen.wait("受监管数据留在内部")
-    screen.choose("数据有多敏感？", "受监管")
     screen.choose("数据可以去哪里？", "不外流")
+    screen.choose("数据有多敏感？", "受监管")
     screen.choose("有人能运行服务器吗？", "有")
     screen.type("每月多少 token？", "2000000")
     screen.wait_for_question("修改某一项，还是完成？")
@@ -444,7 +449,7 @@ def test_nothing_goes_beyond_80_columns_in_english(opened):
     screen.type(USE_CASE, "w" * 200)
     for question in (CRITICAL, HIGH, LOW):
         screen.mark(question)
-    screen.choose(SENSITIVITY, "Why do you ask?")
+    screen.choose(EGRESS, "Why do you ask?")
     screen.wait("Rules that wait for this answer: 2.")
     answer_all(screen)
     finish(screen)
@@ -484,6 +489,7 @@ def long_question(tmp_path: Path) -> Path:
 def test_a_question_longer_than_the_screen_still_shows_the_choice_pointed_at(opened, long_question, lines):
     screen = opened(rules=long_question, lines=lines)
     introduce(screen)
+    screen.choose(EGRESS, "Nowhere")
     screen.wait_for_question(SENSITIVITY)
     for label in ("Public", "Level 0", "Level 7", "Regulated", "I don't know", "Why do you ask?"):
         screen.point(label)
@@ -493,7 +499,7 @@ def test_a_question_longer_than_the_screen_still_shows_the_choice_pointed_at(ope
     screen.wait("Rules that wait for this answer: 2.")
     screen.choose(SENSITIVITY, "Regulated")
 
-    screen.wait_for_question(EGRESS)
+    screen.wait_for_question(STAFF)
     assert screen.too_wide == []
 
 
@@ -508,7 +514,6 @@ def test_what_a_person_typed_reaches_the_terminal_only_as_text(opened, tmp_path)
     screen.mark(CRITICAL)
     screen.mark(HIGH)
     screen.mark(LOW)
-    screen.choose(STAFF, "I don't know")
     screen.wait_for_question(LAWS)
     assert "(\\u001b[2Jone)" in screen.words
 
