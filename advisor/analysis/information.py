@@ -48,6 +48,11 @@ class Outlook:
     """Whether the answers so far rule everything out; without a recommendation otherwise, nothing speaks for any."""
 
     @property
+    def decided(self) -> bool:
+        """Whether the answers so far come to anything, be it that everything is ruled out."""
+        return self.now != "none" or self.all_ruled_out
+
+    @property
     def stays(self) -> float:
         """The share of completions in which the openness stays what it is now."""
         return self.openness.get(self.now, 0.0)

@@ -214,8 +214,11 @@ class Ahead:
 
     @property
     def stable(self) -> bool:
-        """Whether the openness is unlikely to change: nearly all imagined ways to answer the rest keep it."""
-        return self.settled or self.look.stays >= self.stable_at
+        """Whether the openness is unlikely to change: nearly all imagined ways to answer the rest keep it.
+
+        That nothing speaks for anything yet is no answer, however likely it is to stay so.
+        """
+        return self.settled or (self.look.decided and self.look.stays >= self.stable_at)
 
 
 def ahead(knowledge: KnowledgeBase, state: State, workload: str | None = None) -> Ahead:
