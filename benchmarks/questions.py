@@ -27,7 +27,7 @@ GROUPS = ("examples", "adoption", "cases")
 def profiles(group: str, knowledge: KnowledgeBase) -> Iterator[tuple[str, Profile]]:
     """The profiles of a group, by name; a workload is one of its own."""
     if group == "cases":
-        found, _ = cases.read([(RULES / "cases", "rules/cases")], knowledge)
+        found, _ = cases.read([(RULES, "rules")], knowledge)
         named = [(case.id, case.profile) for case in found.values()]
     else:
         folder = EXAMPLES if group == "examples" else EXAMPLES / "adoption" / "profiles"
