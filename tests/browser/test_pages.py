@@ -47,12 +47,17 @@ def pages(tmp_path_factory):
     hostile = folder / "hostile.yaml"
     text = (EXAMPLES / "insurer-four-workloads.yaml").read_text(encoding="utf-8")
     escaped = HOSTILE.replace("\\", "\\\\").replace('"', '\\"').replace("\u202e", "\\u202E")
-    named = text.replace("organization: Insurer with four workloads", f'organization: "{escaped}"')
-    assert named != text
+    named = text.replace("Insurer with four workloads", f'"{escaped}"').replace("medical files", f'"{escaped}"')
+    assert named.count("owned") == 2
     hostile.write_text(named, encoding="utf-8")
-    made = {"report": folder / "report.html", "hostile": folder / "hostile.html", "portfolio": folder / "all.html"}
+    made = {name: folder / f"{name}.html" for name in ("report", "hostile", "reviewed", "portfolio")}
     run("recommend", EXAMPLES / "regional-hospital.yaml", "--format", "html", "--bilingual", "-o", made["report"])
     run("recommend", hostile, "--format", "html", "--bilingual", "-o", made["hostile"])
+    record = folder / "record.json"
+    run("recommend", EXAMPLES / "law-firm.yaml", "--format", "json", "-o", record)
+    signer = ("--sign", HOSTILE, "--role", HOSTILE[:40], "--answered-by", "Bo", "--conclusion", "approved")
+    run("review", record, *signer, "--comment", HOSTILE)
+    run("explain", record, "--format", "html", "--bilingual", "-o", made["reviewed"])
     run(
         "batch",
         EXAMPLES / "law-firm.yaml",
@@ -102,7 +107,7 @@ def opened(browser, pages):
         context.close()
 
 
-@pytest.mark.parametrize("name", ["report", "hostile", "portfolio"])
+@pytest.mark.parametrize("name", ["report", "hostile", "reviewed", "portfolio"])
 @pytest.mark.parametrize(("size", "scheme", "language"), [(DESK, "light", "en"), (PHONE, "dark", "zh")])
 def test_a_page_has_nothing_to_complain_of_and_asks_nobody(opened, name, size, scheme, language):
     shown = opened(name, size=size, scheme=scheme, language=language)
