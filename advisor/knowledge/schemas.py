@@ -91,6 +91,18 @@ def documents(root: Path, knowledge: KnowledgeBase) -> dict[str, str]:
     return {f"{kind}.json": written(schema(kind, knowledge)) for kind in sorted(kinds)}
 
 
+def stale(root: Path, knowledge: KnowledgeBase) -> list[str]:
+    """The schemas of a rules directory that are not those of its knowledge; none where it has no schemas at all."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return []
+    return [
+        name
+        for name, text in documents(root, knowledge).items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+    ]
+
+
 def written(schema: Schema) -> str:
     """A schema as its file holds it."""
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from advisor.analysis import examples
 from advisor.doors import DONE, FOUND_SOMETHING
-from advisor.errors import Diagnostic, InputError
+from advisor.errors import Diagnostic, InputError, fault
 from advisor.i18n import Language, say
-from advisor.knowledge import ageing, cases, catalogue_loader, follow_ups, lint, loader
+from advisor.knowledge import ageing, cases, catalogue_loader, follow_ups, lint, loader, schemas
 from advisor.knowledge.loader import Loaded
 from advisor.knowledge.model import KnowledgeBase, Rule
 
@@ -26,7 +26,7 @@ def check(
         raise InputError(loaded.diagnostics)
     catalogue = catalogue_loader.read(rules)
     faults = [*loaded.diagnostics, *catalogue.diagnostics, *_beyond_loading(loaded)]
-    warnings = list(_old(loaded, catalogue, day))
+    warnings = [*_old(loaded, catalogue, day), *([] if faults else _stale(loaded))]
     _tell(faults, warnings, language, everything=everything)
     if faults or loaded.knowledge is None or (strict and warnings):
         return FOUND_SOMETHING
@@ -75,6 +75,15 @@ def _old(loaded: Loaded, catalogue: catalogue_loader.Read, day: dt.date) -> Iter
         yield from ageing.of_knowledge(loaded.sketch, loaded.where, day)
     if catalogue.catalogue is not None:
         yield from ageing.of_catalogue(catalogue.catalogue, catalogue.where, day)
+
+
+def _stale(loaded: Loaded) -> Iterator[Diagnostic]:
+    """Schemas that say something else than the knowledge they were made from; an overlay has its own."""
+    if loaded.knowledge is None or len(loaded.folders) > 1:
+        return
+    [(root, shown)] = loaded.folders
+    for name in schemas.stale(root, loaded.knowledge):
+        yield fault("WA05", f"{shown}/{schemas.FOLDER}/{name}")
 
 
 def _beyond_loading(loaded: Loaded) -> Iterator[Diagnostic]:

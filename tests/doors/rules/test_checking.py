@@ -167,3 +167,18 @@ def test_of_many_warnings_of_a_kind_the_first_are_shown(capsys):
 
     assert told.count("WA02") == 10
     assert [code for _, code in places(every)].count("WA02") == 10 + more
+
+
+def test_schemas_that_no_longer_fit_the_knowledge_are_told(capsys, rules):
+    base = ("--rules", "rules")
+    with pytest.raises(SystemExit):
+        main(["rules", "schema", "--write", *base])
+    capsys.readouterr()
+    assert check(capsys, *base)[1].startswith("The knowledge is sound")
+
+    path = rules / "topics" / "privacy" / "facts.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Where may data go?", "Where to?"), encoding="utf-8")
+    told = places(check(capsys, *base)[1])
+
+    assert {code for _, code in told} == {"WA05"}
+    assert ("rules/schema/profile.json", "WA05") in told
