@@ -90,7 +90,12 @@ def _section(section: Section, language: Language, left: _Left) -> Iterator[Cons
 
 
 def _enough(section: Section) -> list[Reason]:
-    """Requirements that rule out, between them, all that is ruled out: those on known answers first, widest first."""
+    """Requirements that rule out, between them, all that is ruled out: those on known answers first, widest first.
+
+    Where nothing is left, each of them counts: what would have to give way names them all.
+    """
+    if section.strategy is None and all(rank.ruled_out for rank in section.ranking):
+        return list(section.gates)
     closes = {
         gate.rule: {r.strategy for r in section.ranking if gate.rule in dict(r.ruled_out_by)} for gate in section.gates
     }

@@ -75,6 +75,13 @@ def test_the_requirements_shown_rule_out_between_them_all_that_is_ruled_out(repo
     assert all(shown & dict(rank.ruled_out_by).keys() for rank in section.ranking if rank.ruled_out_by)
 
 
+def test_where_nothing_is_left_every_requirement_is_shown(report_of):
+    section, text = report_of("island-clinic").whole, drawn(report_of("island-clinic"))
+
+    assert section.openness == "none"
+    assert all(f"× {gate.title}" in text for gate in section.gates)
+
+
 def test_what_is_left_out_is_counted(report_of):
     report = report_of("regional-hospital")
     text = " ".join(drawn(report).split())
