@@ -6,7 +6,7 @@ Answers that only one version knows are left out where the other is asked.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,7 @@ import polars as pl
 from advisor.analysis.cases import cell
 from advisor.analysis.examples import known_in
 from advisor.analysis.random_profiles import Drawn
+from advisor.analysis.shrinking import smallest
 from advisor.inference import semantics, table
 from advisor.inference.decision import decide
 from advisor.inference.direct import Direct
@@ -256,7 +257,7 @@ class _Both:
         def still(said: Mapping[str, Answer], rated: Mapping[str, str]) -> bool:
             return self._strategies(said, rated, self._direct) == kind
 
-        answers, priorities = _smallest(answers, priorities, still)
+        answers, priorities = smallest(answers, priorities, still)
         rules, alone = self._responsible(answers, priorities, kind[0])
         confirmed = self._strategies(answers, priorities, self._engines) == kind
         return Shown(*kind, count, answers, priorities, rules, alone, confirmed)
@@ -368,29 +369,3 @@ def _answered(drawn: Drawn, row: int) -> int:
 
 def _out(row: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name, value in row.items() if name.startswith("ruled_out.") and value)
-
-
-def _smallest(
-    answers: Mapping[str, Answer],
-    priorities: Mapping[str, str],
-    still: Callable[[Mapping[str, Answer], Mapping[str, str]], bool],
-) -> tuple[dict[str, Answer], dict[str, str]]:
-    """What is left of a profile when everything is taken out that is not needed; priorities go first."""
-    said, rated = dict(answers), dict(priorities)
-    if still(said, {}):
-        rated = {}
-    for name in list(rated):
-        less = {key: word for key, word in rated.items() if key != name}
-        if still(said, less):
-            rated = less
-    again = True
-    while again:
-        again = False
-        for name in list(said):
-            fewer = {key: answer for key, answer in said.items() if key != name}
-            if still(fewer, rated):
-                said, again = fewer, True
-    for name, answer in said.items():  # a number beside a bound reads better whole
-        whole = {**said, name: round(answer)} if isinstance(answer, float) else said
-        said = whole if still(whole, rated) else said
-    return said, rated

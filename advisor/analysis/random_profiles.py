@@ -123,6 +123,44 @@ class Steps:
                     return {**answers, fact.id: steps[first]}, {**answers, fact.id: steps[second]}, priorities
         return None
 
+    def turned(
+        self, fact: Fact, step: tuple[Answer, Answer], target: str, fixed: Mapping[str, Answer], criterion: str
+    ) -> Moved | None:
+        """The same for profiles that all give some answers, where one criterion counts for most or alone.
+
+        The first fifth answer nothing else; the others are the random ones.
+        """
+        size, few = self.drawn.size, max(self.drawn.size // 5, 1)
+        answers = {name: [None] * few + each[few:] for name, each in self.drawn.answers.items()}
+        answers |= {name: [answer] * size for name, answer in fixed.items()}
+        worth = self.knowledge.base.importance
+        words = sorted(worth, key=lambda word: worth[word])
+        rated = {name: [words[0] if n % 2 else word for n, word in enumerate(each)] for name, each in self._rated()}
+        if criterion in rated:
+            rated[criterion] = [words[-1]] * size
+        columns = {PRIORITY_PREFIX + name: said for name, said in rated.items()}
+        frames = [
+            self.drawn.frame({**answers, fact.id: [answer] * size}).with_columns(
+                pl.Series(name, said, dtype=pl.String) for name, said in columns.items()
+            )
+            for answer in step
+        ]
+        found = table.answers(self.knowledge, pl.concat(frames, how="vertical_relaxed"), fired=True)
+        told = [_outcome(*one) for one in zip(found["strategy"].to_list(), found["fired"].to_list(), strict=True)]
+        part = {name: self.knowledge.parts[target].get(name, 0.0) for name in self.knowledge.strategies}
+        exceptions = frozenset(fact.direction.exceptions if fact.direction else ())
+        for row, (before, after) in enumerate(zip(told[:size], told[size:], strict=True)):
+            if before[0] is None or after[0] is None or exceptions & (before[1] | after[1]):
+                continue
+            if part[after[0]] < part[before[0]]:
+                said = {name: a for name, each in answers.items() if (a := each[row]) is not None and name != fact.id}
+                priorities = {name: word for name, each in rated.items() if (word := each[row]) is not None}
+                return {**said, fact.id: step[0]}, {**said, fact.id: step[1]}, priorities
+        return None
+
+    def _rated(self) -> Iterable[tuple[str, list[str | None]]]:
+        return self.drawn.priorities.items()
+
 
 def _outcome(strategy: str | None, fired: list[str] | None) -> tuple[str | None, frozenset[str]]:
     return strategy, frozenset(fired or ())

@@ -13,8 +13,11 @@ from typing import Any, Literal
 
 from advisor.analysis import random_profiles
 from advisor.analysis.cases import Run, disagreements, table_rows
+from advisor.analysis.directions import Directions, Shown
 from advisor.analysis.encoding import Encoding, Formula
+from advisor.analysis.shrinking import smallest
 from advisor.inference import ranking
+from advisor.inference.direct import Direct
 from advisor.inference.rete import Engine
 from advisor.inference.trace import Trace
 from advisor.knowledge.answers import Answer
@@ -64,6 +67,8 @@ class Verified:
     findings: tuple[Finding, ...]
     proved: Mapping[str, int]
     """Question asked to the number of times the answer was a proof that all is well."""
+    moves: Mapping[tuple[str, int, str], Shown] = field(default_factory=dict)
+    """Fact, up (1) or down (-1), and target, to the moves of the recommendation that are proved never to happen."""
 
 
 def verify(knowledge: KnowledgeBase, *, samples: int = 20_000) -> Verified:
@@ -71,7 +76,7 @@ def verify(knowledge: KnowledgeBase, *, samples: int = 20_000) -> Verified:
     prover = _Prover(knowledge, samples)
     findings = [*prover.dead(), *prover.implied(), *prover.contradictions(), *prover.nothing_left()]
     findings += [*prover.idle_questions(), *prover.losers(), *prover.directions()]
-    return Verified(tuple(findings), prover.proved)
+    return Verified(tuple(findings), prover.proved, prover.moves)
 
 
 class _Prover:
@@ -81,8 +86,10 @@ class _Prover:
         self.knowledge = knowledge
         self.encoding = Encoding(knowledge)
         self.engine = Engine(knowledge)
+        self._direct = Direct(knowledge)
         self.samples = samples
         self.proved: dict[str, int] = {}
+        self.moves: dict[tuple[str, int, str], Shown] = {}
         # What is read off the verdict cannot be chosen by a person, so a profile need not exist for it.
         self.late = {
             rule.id
@@ -263,70 +270,79 @@ class _Prover:
     def directions(self) -> Iterator[Finding]:
         """Facts whose higher or lower answer moves the recommendation away from what was declared."""
         declared = [f for f in self.knowledge.facts.values() if f.direction is not None and f.origin == "asked"]
-        self.steps = random_profiles.Steps(self.knowledge, declared, max(400, self.samples // 40))
+        asking = Directions(self.encoding)
+        unproved: list[tuple[Fact, int, str, Shown]] = []
         for fact in declared:
             assert fact.direction is not None  # noqa: S101  # chosen above
             for sign, targets in ((1, fact.direction.more), (-1, fact.direction.less)):
                 for target in targets:
-                    yield from self._direction(fact, sign, target)
+                    shown = asking.shown(fact, sign, target, self._depending(fact))
+                    self.moves[fact.id, sign, target] = shown
+                    self.proved["single_move"] = self.proved.get("single_move", 0) + len(shown.proved)
+                    if shown.open:
+                        unproved.append((fact, sign, target, shown))
+                    else:
+                        self._sound("moves_away")
+        facts = {fact.id: fact for fact, *_ in unproved}.values()
+        steps = random_profiles.Steps(self.knowledge, facts, max(400, self.samples // 40))
+        for one in unproved:
+            yield self._turned(*one, steps)
 
-    def _direction(self, fact: Fact, sign: int, target: str) -> Iterator[Finding]:
-        if self._each_rule_helps(fact, sign, target):
-            self._sound("moves_away")
-            return
-        found = self.steps.moved_away(fact, sign, target)
-        slots = {"fact": fact.id, "target": target}
+    def _turned(self, fact: Fact, sign: int, target: str, shown: Shown, steps: random_profiles.Steps) -> Finding:
+        """A profile that is turned the wrong way round, or what could be neither proved nor found."""
+        found = steps.moved_away(fact, sign, target)
+        for move in shown.open:
+            if found is None and move.answers is not None:
+                fixed = {name: a for name, a in move.answers.items() if name in self.encoding.asked and name != fact.id}
+                found = steps.turned(fact, move.step, target, fixed, move.criterion)
         if found is None:
-            yield self._undecided("moves_away", **slots)
-            return
-        before, after, priorities = found
+            return self._unproved(fact, sign, target, shown)
+        before, after, priorities = self._shrunk(fact, target, *found)
         traces = [self._run(answers, priorities) for answers in (before, after)]
         sure = all(
             trace_agrees(self.knowledge, answers, priorities, trace)
             for answers, trace in zip((before, after), traces, strict=True)
         )
-        told = {
+        slots = {
+            "fact": fact.id,
+            "target": target,
             "from_answer": before.get(fact.id),
             "to_answer": after.get(fact.id),
             "from_strategy": traces[0].verdict.strategy,
             "to_strategy": traces[1].verdict.strategy,
         }
-        yield Finding("moves_away", slots | told, before, priorities, confirmed=sure)
+        return Finding("moves_away", slots, before, priorities, confirmed=sure)
 
-    def _each_rule_helps(self, fact: Fact, sign: int, target: str) -> bool:
-        """Whether each rule that the fact can switch, on its own, moves only towards the target.
+    def _shrunk(
+        self, fact: Fact, target: str, before: dict[str, Answer], after: dict[str, Answer], priorities: dict[str, str]
+    ) -> random_profiles.Moved:
+        """The smallest part of a profile that is still turned the wrong way round."""
+        part, step = self.knowledge.parts[target], (before[fact.id], after[fact.id])
+        exceptions = frozenset(fact.direction.exceptions if fact.direction else ())
 
-        Enough, not necessary: what starts to fire must put no strategy that belongs less to the target before one that
-        belongs more; what falls silent, the reverse.
-        """
-        exceptions = fact.direction.exceptions if fact.direction else ()
-        steps = list(itertools.pairwise(random_profiles.rising_answers(self.knowledge, fact)))
-        for rule in self._depending(fact):
-            if rule.id in exceptions or not (rule.weighs or rule.gates):
-                continue
-            helps, harms = self._effect_on(rule, target)
-            if helps and harms:  # it moves nothing among those that differ in their part
-                continue
-            fires = self.encoding.fires(rule)
-            for low, high in steps if sign > 0 else [(b, a) for a, b in steps]:
-                before, after = (self.encoding.fixed(fires, {fact.id: answer}) for answer in (low, high))
-                starts = self.encoding.impossible(self.encoding.z3.Not(before), after) is not True
-                stops = self.encoding.impossible(before, self.encoding.z3.Not(after)) is not True
-                if (starts and not helps) or (stops and not harms):
-                    return False
-        return True
+        def still(answers: Mapping[str, Answer], rated: Mapping[str, str]) -> bool:
+            traces = [self._direct.run({**answers, fact.id: answer}, rated) for answer in step]
+            one, other = (trace.verdict.strategy for trace in traces)
+            if one is None or other is None or any(f.rule in exceptions for trace in traces for f in trace.firings):
+                return False
+            return part.get(other, 0.0) < part.get(one, 0.0)
 
-    def _effect_on(self, rule: Rule, target: str) -> tuple[bool, bool]:
-        """Whether a rule that fires can only move towards a target, and whether it can only move away from it."""
-        part = {s: self.knowledge.parts[target].get(s, 0.0) for s in self.knowledge.strategies}
-        out = {s for gate in rule.gates for s, share in self.knowledge.parts[gate.target].items() if share == 1}
-        helps = harms = True
-        for nearer, further in itertools.permutations(part, 2):
-            if part[nearer] > part[further]:
-                leads = list(self._leads(rule, nearer, further))
-                helps &= all(lead >= 0 for lead in leads) and not (nearer in out and further not in out)
-                harms &= all(lead <= 0 for lead in leads) and not (further in out and nearer not in out)
-        return helps, harms
+        others = {name: answer for name, answer in before.items() if name != fact.id}
+        said, rated = smallest(others, priorities, still) if still(others, priorities) else (others, priorities)
+        return {**said, fact.id: step[0]}, {**said, fact.id: step[1]}, rated
+
+    def _unproved(self, fact: Fact, sign: int, target: str, shown: Shown) -> Finding:
+        """A direction of which some moves could be neither proved impossible nor shown by a profile."""
+        slots = {
+            "question": "moves_away",
+            "fact": fact.id,
+            "sign": sign,
+            "target": target,
+            "proved": len(shown.proved),
+            "of": len(shown.proved) + len(shown.open),
+            "open": ", ".join(f"{m.nearer} > {m.further} ({m.criterion or '-'})" for m in shown.open),
+        }
+        return Finding("undecided", slots)
 
 
 def trace_agrees(

@@ -63,3 +63,15 @@ def test_a_step_that_moves_away_from_what_it_should_favour_is_found_with_both_pr
         for a in (before, after)
     ]
     assert strategies[0].openness != strategies[1].openness
+
+
+def test_profiles_that_all_give_some_answers_are_tried_with_one_criterion_before_all_others(mini):
+    fact = mini.facts["data_sensitivity"]
+    steps = Steps(mini, [], 400)
+    moved = steps.turned(fact, ("public", "regulated"), "closed", {"data_egress": "never"}, "privacy")
+
+    assert moved is not None
+    before, after, priorities = moved
+    assert (before["data_sensitivity"], after["data_sensitivity"]) == ("public", "regulated")
+    assert before["data_egress"] == "never"
+    assert priorities["privacy"] == "critical"

@@ -11,11 +11,17 @@ from advisor.knowledge.answers import Answer, write_answer
 from advisor.untrusted import printable
 
 
-def verify(rules: loader.Rules, samples: int, language: Language) -> int:
+def verify(rules: loader.Rules, samples: int, language: Language, *, moves: bool = False) -> int:
     """Every finding with its profile, then what was proved; faults fail, what may be meant does not."""
     found = proving.verify(loader.load(rules), samples=samples)
     for finding in found.findings:
         sys.stdout.write("\n".join(_lines(finding, language)) + "\n")
+    for (fact, sign, _), shown in found.moves.items() if moves else ():
+        for nearer, further in shown.proved:
+            slots = {"answer_moves": say("verify.up" if sign > 0 else "verify.down", language)}
+            sys.stdout.write(
+                say("verify.never_moves", language, fact=fact, nearer=nearer, further=further, **slots) + "\n"
+            )
     for question, count in found.proved.items():
         sys.stdout.write(say(f"verify.proved_{question}", language, count=count) + "\n")
     faults = sum(finding.is_fault for finding in found.findings)
@@ -26,6 +32,9 @@ def verify(rules: loader.Rules, samples: int, language: Language) -> int:
 
 def _lines(finding: Finding, language: Language) -> list[str]:
     slots = {name: printable(_shown(value)) for name, value in finding.slots.items()}
+    if finding.kind == "undecided" and "open" in finding.slots:
+        slots["way"] = say("verify.up" if finding.slots["sign"] > 0 else "verify.down", language)
+        return [say("verify.undecided_moves", language, **slots)]
     if finding.kind == "undecided":
         slots["question"] = say(f"verify.question_{finding.slots['question']}", language)
     lines = [say(f"verify.{finding.kind}", language, **slots)]

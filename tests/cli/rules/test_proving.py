@@ -9,7 +9,7 @@ from advisor.doors.rules import verifying
 @pytest.mark.parametrize(("arguments", "samples"), [([], 20_000), (["--samples", "1000"], 1_000)])
 def test_the_number_of_samples_may_be_said(monkeypatch, arguments, samples):
     calls = []
-    monkeypatch.setattr(verifying, "verify", lambda _, number, __: calls.append(number) or 0)
+    monkeypatch.setattr(verifying, "verify", lambda _, number, __, **___: calls.append(number) or 0)
 
     with pytest.raises(SystemExit):
         main(["rules", "verify", *arguments])
@@ -18,7 +18,7 @@ def test_the_number_of_samples_may_be_said(monkeypatch, arguments, samples):
 
 
 def test_too_few_samples_are_refused(monkeypatch, capsys):
-    monkeypatch.setattr(verifying, "verify", lambda *_: pytest.fail("the door was reached"))
+    monkeypatch.setattr(verifying, "verify", lambda *_, **__: pytest.fail("the door was reached"))
 
     with pytest.raises(SystemExit) as left:
         main(["rules", "verify", "--samples", "10"])

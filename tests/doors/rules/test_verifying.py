@@ -41,3 +41,18 @@ def test_a_rule_that_can_never_fire_fails_and_is_named(verify):
 
     assert code == FOUND_SOMETHING
     assert "public-data-goes-out" in out
+
+
+def test_each_move_that_is_proved_never_to_happen_can_be_listed(tmp_path, capsys):
+    folder = shutil.copytree(MINI, tmp_path / "rules")
+    path = folder / "topics/privacy/facts.yaml"
+    scope = '    scope: organization\n    name: {en: "staff'
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(scope, f"    direction: {{more: [open_self_hosted]}}\n{scope}"), encoding="utf-8")
+
+    with pytest.raises(SystemExit) as left:
+        main(["rules", "verify", "--rules", str(folder), "--samples", "1000", "--moves"])
+
+    assert left.value.code == DONE
+    expected = "proved: has_staff rising never moves the recommendation from open_self_hosted to closed_api"
+    assert expected in capsys.readouterr().out
