@@ -1,4 +1,4 @@
-"""Writes the transcripts in `examples/transcripts/`: an interview, a recommendation and a review, as seen by a person.
+"""Writes the transcripts in `examples/transcripts/`: an interview, a recommendation, a review and questions.
 
 Run as `PYTHONPATH=tests python tests/transcribing.py`. Each is held in a real pseudo-terminal of 80 columns; the
 answers of the interview are those of an example profile, given to whatever is asked.
@@ -96,6 +96,39 @@ def reviewed(language: str, folder: Path) -> list[str]:
     return screen.everything
 
 
+def explained(language: str, folder: Path) -> list[str]:
+    """Questions about a decision of several workloads, and about one that leaves nothing, each below its command."""
+    lines: list[str] = []
+    for name, questions in (
+        (
+            "insurer-four-workloads",
+            (("--why-not", "open_self_hosted"), ("--why", "confidential-data-own-machines-or-contract")),
+        ),
+        ("ministry-classified", (("--why-not", "closed_api"),)),
+    ):
+        _told(["recommend", str(ROOT / "examples" / f"{name}.yaml"), "--format", "json", "-o", f"{name}.json"], folder)
+        for question in questions:
+            lines.append(f"$ advisor explain {name}.json {' '.join(question)}")
+            lines += _told(["explain", f"{name}.json", *question, "--lang", language], folder)
+            lines.append("")
+    return lines
+
+
+def _told(arguments: list[str], folder: Path) -> list[str]:
+    """What a command prints on a terminal of 80 columns."""
+    day = ["--as-of", DAY] if arguments[0] == "recommend" else []
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "advisor", *arguments, *day],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        encoding="utf-8",
+        env=environment,
+    )
+    return done.stdout.splitlines()
+
+
 def main() -> None:
     """Write all of them, in both languages."""
     target = ROOT / "examples" / "transcripts"
@@ -106,6 +139,7 @@ def main() -> None:
                 ("recommendation", recommended(language)),
                 ("review", reviewed(language, Path(folder))),
                 ("interview", interviewed(language, Path(folder))),
+                ("explanation", explained(language, Path(folder))),
             ):
                 text = "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
                 (target / f"{name}.{language}.txt").write_text(text, encoding="utf-8")
