@@ -6,6 +6,7 @@ agree on what a model, a licence or a price hangs on; surveys with few such colu
 
 import json
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -35,6 +36,7 @@ class Lookup:
         self.market = market
         self._knowledge = knowledge
         self._wanted = [fact for fact in knowledge.facts.values() if fact.origin == "catalogue"]
+        self._one_at_a_time = Lock()
         self._known: dict[tuple[tuple[str, ...], str], dict[str, int | float] | Unread] = {}
 
     def facts(
@@ -53,14 +55,15 @@ class Lookup:
         places = keys.replace_strict(keys.gather(first), pl.int_range(0, len(first), eager=True)).to_numpy()
         columns = (*read, *said)
         found = []
-        for row in first.to_list():
-            key = (columns, keys[row])
-            if row not in wrong and key not in self._known:
-                self._known[key] = self._looked_up(
-                    {name: column[row] for name, column in read.items()},
-                    {name: _plain(column[row]) for name, column in said.items()},
-                )
-            found.append(self._known.get(key, {}))
+        with self._one_at_a_time:
+            for row in first.to_list():
+                key = (columns, keys[row])
+                if row not in wrong and key not in self._known:
+                    self._known[key] = self._looked_up(
+                        {name: column[row] for name, column in read.items()},
+                        {name: _plain(column[row]) for name, column in said.items()},
+                    )
+                found.append(self._known.get(key, {}))
         unread = {place: one for place, one in enumerate(found) if isinstance(one, Unread)}
         facts = {}
         for fact in self._wanted:

@@ -7,8 +7,11 @@ What the catalogue of models says is looked up where it is asked for: it takes f
 import contextlib
 import csv
 import datetime as dt
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -61,6 +64,16 @@ class Explaining:
         return answered.filter(pl.col(self.column).cast(pl.String).fill_null("none") == self.value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A chunk, what of it cannot be read, and the columns of the answer."""
+
+    read: Chunk
+    wrong: Mapping[str, tuple[list[int], Sequence[Any]]]
+    """Column to the places of its cells that are no answer, and what is wrong with each."""
+    answer: list[pl.Series]
+
+
 @dataclass
 class _Run:
     """One run over some tables: what is known beforehand, and what has come of it so far."""
@@ -79,21 +92,34 @@ class _Run:
     explained: int = 0
 
     def answered(self, inputs: Sequence[Path]) -> Iterator[pl.DataFrame]:
-        """The answers to all rows that are in order, chunk by chunk."""
-        for path in inputs:
-            if table_reading.is_empty(path):
-                self._nothing(path)
-                continue
-            for chunk in table_reading.chunks(path, self.ready.knowledge):
-                yield self._answer(path, chunk)
-                self.advance(chunk.cells.height)
+        """The answers to all rows that are in order, chunk by chunk; one chunk for each core is decided at a time."""
+        cores = os.cpu_count() or 1
+        with ThreadPoolExecutor(cores) as pool:
+            waiting: deque[tuple[Path, Future[_Decided]]] = deque()
+            for path in inputs:
+                if table_reading.is_empty(path):
+                    self._nothing(path)
+                    continue
+                for chunk in table_reading.chunks(path, self.ready.knowledge):
+                    waiting.append((path, pool.submit(self._decide, chunk)))
+                    if len(waiting) > cores:
+                        yield self._next(waiting)
+                while waiting:
+                    yield self._next(waiting)
+
+    def _next(self, waiting: "deque[tuple[Path, Future[_Decided]]]") -> pl.DataFrame:
+        path, soon = waiting.popleft()
+        decided = soon.result()
+        self.advance(decided.read.cells.height)
+        return self._answer(path, decided)
 
     def _nothing(self, path: Path) -> None:
         """A file with nothing in it counts as a profile that could not be read, as it does profile by profile."""
         self._reject(path, 0, "", fault("FI06", str(path)))
         self.tally.failed += 1
 
-    def _answer(self, path: Path, read: Chunk) -> pl.DataFrame:
+    def _decide(self, read: Chunk) -> "_Decided":
+        """What follows from a chunk; apart from what is remembered of the catalogue it leaves no trace."""
         chunk = read.cells
         columns, wrong = table.read(self.ready, chunk, {})
         unread = dict(read.unread)
@@ -101,9 +127,13 @@ class _Run:
             wrong_rows = {row for one in wrong.values() for row in one.rows.tolist()} | unread.keys()
             facts, refused = self.lookup.facts(columns, chunk, wrong_rows)
             columns, unread = {**columns, **facts}, {**unread, **refused}
-        read = replace(read, unread=unread)
-        bad = self._rejected(path, read, {name: (one.rows, one.faults) for name, one in wrong.items()})
         answer = table.decided(self.ready, columns, chunk.height, {}, fired=self.fired)
+        faults = {name: (one.rows.tolist(), one.faults) for name, one in wrong.items()}
+        return _Decided(replace(read, unread=unread), faults, answer)
+
+    def _answer(self, path: Path, decided: "_Decided") -> pl.DataFrame:
+        read, answer, chunk = decided.read, decided.answer, decided.read.cells
+        bad = self._rejected(path, read, dict(decided.wrong))
         names = [
             _safe(chunk[name]).alias(name) if name in chunk.columns else pl.lit(None, pl.String).alias(name)
             for name in NAMES
@@ -211,7 +241,7 @@ def _write(answered: Iterator[pl.DataFrame], target: Path, suffix: str, work: _R
                 raise
 
         try:
-            register_io_source(pulled, schema=schema).sink_parquet(target)
+            register_io_source(pulled, schema=schema).sink_parquet(target, compression="lz4")
         except Exception:
             if failed:
                 raise failed[0] from None

@@ -4,9 +4,11 @@ Words are told apart once for each different one, by `read_answer` like everywhe
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +35,34 @@ class Misread:
     """One for each row, the same object for the same words."""
 
 
+def plainly(facts: Iterable[Fact], table: pl.DataFrame) -> dict[str, Array]:
+    """The columns of a table in which every cell is plainly an answer, all coded together on all cores.
+
+    Words are compared with each that is possible, which for a few takes half as long as looking each up.
+    """
+    own = {fact.id: fact for fact in facts if fact.id in table.columns}
+    quick = {name: one for name, fact in own.items() if (one := _plain_code(fact, table.schema[name])) is not None}
+    found = table.select(code.alias(name) for name, code in quick.items())
+    arrays = {name: found[name].to_numpy() for name in quick}
+    nulls = {name: table[name].null_count() for name in quick}
+    return {name: codes for name, codes in arrays.items() if len(codes) - np.count_nonzero(codes) == nulls[name]}
+
+
+def _plain_code(fact: Fact, kind: pl.DataType) -> pl.Expr | None:
+    column = pl.col(fact.id)
+    if fact.type == "flag" and kind == pl.Boolean:
+        return (column.cast(pl.UInt8) + 1).fill_null(0)
+    if fact.type not in {"scale", "choice"} or kind != pl.String:
+        return None
+    if len(fact.values) > _MOST_COMPARED:
+        return (column.cast(pl.Enum(list(fact.by_id)), strict=False).to_physical().cast(pl.UInt8) + 1).fill_null(0)
+    each = ((column == word).cast(pl.UInt8) * code for code, word in enumerate(fact.by_id, start=1))
+    return reduce(or_, each).fill_null(0)
+
+
+_MOST_COMPARED: Final = 8
+
+
 def coded(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
     """The answers of a column, and the cells that are none; those count as unknown."""
     if fact.type == "number" and column.dtype.is_numeric():
@@ -43,10 +73,6 @@ def coded(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
         return _lists(fact, column)
     if fact.type == "number" and column.dtype == pl.String:
         return _written_numbers(fact, column)
-    if fact.type in {"scale", "choice"} and column.dtype == pl.String:
-        quick = column.cast(pl.Enum(list(fact.by_id)), strict=False)
-        if quick.null_count() == column.null_count():
-            return (quick.to_physical().cast(pl.UInt8) + 1).fill_null(0).to_numpy(), None
     return _words(fact, column)
 
 
@@ -56,6 +82,8 @@ def _words(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
         column = column.cast(pl.String)
     if isinstance(column.dtype, pl.Enum):
         words, index = column.dtype.categories, column.to_physical()
+    elif column.dtype == pl.String:
+        words, index = _told_apart(column)
     else:
         words = column.unique(maintain_order=True).drop_nulls()
         index = column.replace_strict(words, pl.Series(range(len(words)), dtype=pl.UInt32), default=None)
@@ -64,6 +92,19 @@ def _words(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
     places = index.cast(pl.UInt32).fill_null(len(read)).to_numpy()
     wrong = np.array([fault is not None for _, fault in read] + [False])
     return codes[places], _misread(wrong[places], places, {n: fault for n, (_, fault) in enumerate(read) if fault})
+
+
+def _told_apart(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The different words of a column, and the place of each cell's among them; mostly the first rows have them all."""
+    for rows in (column.head(_SAMPLE), column):
+        words = rows.unique(maintain_order=True).drop_nulls()
+        index = column.cast(pl.Enum(words), strict=False)
+        if index.null_count() == column.null_count():
+            break
+    return words, index.to_physical()
+
+
+_SAMPLE: Final = 2_000
 
 
 def _misread(where: Array, places: Array, faults: Mapping[int, Fault]) -> Misread | None:

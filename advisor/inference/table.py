@@ -104,10 +104,11 @@ def read(
     ready: Plan, table: pl.DataFrame, priorities: ranking.Priorities
 ) -> tuple[dict[str, Array], dict[str, coding.Misread]]:
     """The coded columns of a table, and by column the cells that are no answer; those count as unknown."""
-    columns: dict[str, Array] = {}
+    given = [fact for fact in ready.knowledge.facts.values() if fact.origin in semantics.GIVEN]
+    columns = coding.plainly(given, table)
     wrong: dict[str, coding.Misread] = {}
-    for fact in ready.knowledge.facts.values():
-        if fact.origin in semantics.GIVEN and fact.id in table.columns:
+    for fact in given:
+        if fact.id in table.columns and fact.id not in columns:
             columns[fact.id], misread = coding.coded(fact, table[fact.id])
             wrong |= {fact.id: misread} if misread else {}
     for name, criterion in ready.knowledge.criteria.items():

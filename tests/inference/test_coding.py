@@ -59,3 +59,28 @@ def test_what_is_no_answer_is_named_and_counts_as_unknown(mini, name, column, co
     codes, misread = coding.coded(fact, column)
     assert [fault.code for fault in misread.faults] == [code]
     assert codes.tolist() == [0] or math.isnan(codes[0])
+
+
+def test_columns_in_which_every_cell_is_plain_are_coded_together(mini):
+    frame = pl.DataFrame(
+        {
+            "data_sensitivity": ["public", None, "regulated"],
+            "data_egress": ["never", " never", None],
+            "has_staff": [True, None, False],
+            "laws": ["dora", None, "none"],
+        }
+    )
+    found = coding.plainly(mini.facts.values(), frame)
+
+    assert set(found) == {"data_sensitivity", "has_staff"}
+    assert all(found[name].tolist() == coding.coded(mini.facts[name], frame[name])[0].tolist() for name in found)
+
+
+def test_words_that_first_stand_far_down_are_told_apart(mini):
+    laws = pl.Series(["dora"] * 5_000 + ["hipaa;dora", "tax"])
+    codes, misread = coding.coded(mini.facts["laws"], laws)
+
+    assert codes[-3] == number_of(mini.facts["laws"], frozenset({"dora"}))
+    assert codes[-2] == number_of(mini.facts["laws"], frozenset({"dora", "hipaa"}))
+    assert codes[-1] == 0
+    assert misread.rows.tolist() == [5_001]
