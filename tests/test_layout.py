@@ -102,3 +102,16 @@ def test_no_module_hides_its_decision_behind_an_empty_name():
 
 def test_the_package_is_where_the_tests_think_it_is():
     assert (PACKAGE / "__init__.py").is_file()
+
+
+def test_every_module_has_a_test_of_its_own():
+    """Declarations of what a package holds have nothing to test; what is walked through has a file of the same name."""
+    tests = Path(__file__).parent
+    untested = [
+        name
+        for name, path in INSIDE.items()
+        if path.name not in {"__init__.py", "__main__.py"}
+        and not (tests / Path(*name.split(".")).with_name(f"test_{path.name}")).is_file()
+    ]
+
+    assert untested == []
