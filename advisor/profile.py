@@ -21,8 +21,8 @@ from advisor.knowledge.model import KnowledgeBase
 from advisor.marked_yaml import Document
 from advisor.needs import NOTHING, Needs
 
-_TOP: Final = ("organization", "use_case", "priorities", "answers", "needs", "workloads")
-_WORKLOAD: Final = ("name", "use_case", "priorities", "answers")
+_TOP: Final = ("organization", "use_case", "priorities", "answers", "parked", "needs", "workloads")
+_WORKLOAD: Final = ("name", "use_case", "priorities", "answers", "parked")
 _LONGEST_NAME: Final = 200
 _MOST_WORKLOADS: Final = 100
 _LONGEST_LINE: Final = 1024 * 1024
@@ -40,6 +40,8 @@ class Workload:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     """Facts said to be unknown here, although they may be known for the whole."""
+    parked: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers whose question does not matter now: kept, and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Profile:
     workloads: tuple[Workload, ...] = ()
     needs: Needs = NOTHING
     """What it needs of a model beyond the facts; the same for all workloads."""
+    parked: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers whose question does not matter now: kept, and not counted. The questionnaire takes them up again."""
 
     def of(self, workload: Workload) -> "Profile":
         """The profile of one workload on its own: what holds for all, and over it what holds for this one."""
@@ -123,6 +127,7 @@ class _Reading:
             unknown=unknown,
             workloads=self._workloads(raw.get("workloads")),
             needs=self._needs(raw.get("needs")),
+            parked=self._answers(raw.get("parked"), ("parked",))[0],
         )
 
     def _needs(self, raw: Any) -> Needs:
@@ -237,7 +242,9 @@ class _Reading:
             elif name_ in {workload.name for workload in workloads}:
                 self.fault("PR16", (*path, "name"), name=name_)
             priorities = self._priorities(item.get("priorities"), (*path, "priorities"))
-            workloads.append(Workload(name_ or "", self._words(item, "use_case", path), priorities, answers, unknown))
+            parked, _ = self._answers(item.get("parked"), (*path, "parked"))
+            case = self._words(item, "use_case", path)
+            workloads.append(Workload(name_ or "", case, priorities, answers, unknown, parked))
         return tuple(workloads)
 
 
@@ -256,6 +263,8 @@ def to_plain(profile: Profile) -> dict[str, Any]:
         "priorities": dict(profile.priorities),
         "answers": _plain_answers(profile.answers, profile.unknown),
     }
+    if profile.parked:
+        plain["parked"] = _plain_answers(profile.parked, ())
     if stated := needs.to_plain(profile.needs):
         plain["needs"] = stated
     if profile.workloads:
@@ -267,6 +276,7 @@ def to_plain(profile: Profile) -> dict[str, Any]:
                     ("use_case", workload.use_case),
                     ("priorities", dict(workload.priorities)),
                     ("answers", _plain_answers(workload.answers, workload.unknown)),
+                    ("parked", _plain_answers(workload.parked, ())),
                 )
                 if value
             }

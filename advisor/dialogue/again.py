@@ -86,9 +86,15 @@ def profile_of(record: Record, knowledge: KnowledgeBase, shown: str) -> Profile:
     plain = dict(record["profile"])
     plain["priorities"] = _known(plain.get("priorities"), knowledge.criteria)
     plain["answers"] = _understood(plain.get("answers"), knowledge)
+    plain["parked"] = _understood(plain.get("parked"), knowledge) or None
     if plain.get("workloads"):
         plain["workloads"] = [
-            {**one, "answers": _understood(one.get("answers"), knowledge)} for one in plain["workloads"]
+            {
+                **one,
+                "answers": _understood(one.get("answers"), knowledge),
+                "parked": _understood(one.get("parked"), knowledge),
+            }
+            for one in plain["workloads"]
         ]
     document = marked_yaml.read_document(json_text({k: v for k, v in plain.items() if v is not None}), shown)
     found, diagnostics = profiles.read(document, knowledge)

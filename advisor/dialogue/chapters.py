@@ -47,7 +47,7 @@ def _of_record(record: Part, knowledge: KnowledgeBase, language: Language) -> It
     profile = record["profile"]
     yield from _reviews(record, knowledge, language)
     yield from _priorities(profile.get("priorities") or {}, knowledge, language)
-    yield from _answers(profile.get("answers") or {}, knowledge, language)
+    yield from _answers(profile.get("answers") or {}, profile.get("parked") or {}, knowledge, language)
     yield from market_chapters.needs(profile.get("needs") or {}, language)
 
 
@@ -55,7 +55,7 @@ def of_workload(given: Part, knowledge: KnowledgeBase, language: Language) -> tu
     """What was given for one workload alone."""
     return (
         *_priorities(given.get("priorities") or {}, knowledge, language),
-        *_answers(given.get("answers") or {}, knowledge, language),
+        *_answers(given.get("answers") or {}, given.get("parked") or {}, knowledge, language),
     )
 
 
@@ -176,15 +176,22 @@ def _priorities(given: Mapping[str, str], knowledge: KnowledgeBase, language: La
         yield Grid("priorities", say("report.priorities", language), columns, rows, brief=False)
 
 
-def _answers(given: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> Iterator[Grid]:
-    rows: list[tuple[str, str]] = []
-    for name, raw in given.items():
-        fact = knowledge.facts.get(name)
-        if fact is None:  # asked by an earlier version of the knowledge
-            rows.append((Typed(name), Typed(raw)))
-        else:
-            answer, _ = read_answer(fact, raw)
-            rows.append((fact.name[language], answer_label(fact, answer)[language]))
+def _answered(name: str, raw: Any, knowledge: KnowledgeBase, language: Language) -> tuple[str, str]:
+    fact = knowledge.facts.get(name)
+    if fact is None:  # asked by an earlier version of the knowledge
+        return Typed(name), Typed(raw)
+    answer, _ = read_answer(fact, raw)
+    return fact.name[language], answer_label(fact, answer)[language]
+
+
+def _answers(
+    given: Mapping[str, Any], parked: Mapping[str, Any], knowledge: KnowledgeBase, language: Language
+) -> Iterator[Grid]:
+    """What was answered, and below it what was answered and does not count now."""
+    rows = [_answered(name, raw, knowledge, language) for name, raw in given.items()]
+    for name, raw in parked.items():
+        question, answer = _answered(name, raw, knowledge, language)
+        rows.append((question, say("ask.parked", language, label=answer)))
     if rows:
         columns = say("report.column_question", language), say("report.column_answer", language)
         yield Grid("answers", say("report.answers", language), columns, tuple(rows), brief=False)

@@ -265,9 +265,10 @@ def may_differ(knowledge: KnowledgeBase, state: State) -> list[Fact]:
 
 
 def to_profile(state: State, knowledge: KnowledgeBase) -> Profile:
-    """What was said and counts, as the profile that `recommend` reads; in the order of the chapters, not of telling.
+    """What was said, as the profile that `recommend` reads; in the order of the chapters, not of telling.
 
-    Where several workloads are told apart, what is parked for one may count for another, and all of it is kept.
+    What does not count now stands apart, parked. Where workloads are told apart, an answer given of the whole is kept
+    among those that count as soon as it may count for one of them.
     """
     state = _in_order(state, knowledge)
     whole = Profile(
@@ -276,9 +277,11 @@ def to_profile(state: State, knowledge: KnowledgeBase) -> Profile:
         dict(state.priorities),
         dict(state.whole.answers) if state.workloads else in_force(knowledge, state.whole.answers),
         state.whole.unknown,
+        parked={} if state.workloads else parked(knowledge, state.whole),
     )
     if state.first_name is None or not state.workloads:
-        return replace(whole, workloads=tuple(_workload(name, own) for name, own in state.workloads.items()))
+        listed = ((name, own, parked(knowledge, state.said(name))) for name, own in state.workloads.items())
+        return replace(whole, workloads=tuple(_workload(*one) for one in listed))
     # What differs is moved down to the first workload; the added ones state what they have, and inherit the rest of it.
     differing = {fact for own in state.workloads.values() for fact in own.touched}
     scopes: dict[str, str | None] = {state.first_name: None, **{name: name for name in state.workloads}}
@@ -286,7 +289,10 @@ def to_profile(state: State, knowledge: KnowledgeBase) -> Profile:
         whole,
         answers={fact: answer for fact, answer in whole.answers.items() if fact not in differing},
         unknown=whole.unknown - differing,
-        workloads=tuple(_workload(name, _only(differing, state.said(scope))) for name, scope in scopes.items()),
+        workloads=tuple(
+            _workload(name, _only(differing, state.said(scope)), parked(knowledge, state.said(scope)))
+            for name, scope in scopes.items()
+        ),
     )
 
 
@@ -311,8 +317,11 @@ def _only(facts: Collection[str], said: Said) -> Said:
     return replace(said, answers=answers, unknown=said.unknown.intersection(facts))
 
 
-def _workload(name: str, said: Said) -> Workload:
-    return Workload(name, said.use_case, dict(said.priorities), dict(said.answers), said.unknown)
+def _workload(name: str, said: Said, idle: Collection[str]) -> Workload:
+    """A workload as a profile lists it, with those of its own answers apart that are idle."""
+    counts = {fact: answer for fact, answer in said.answers.items() if fact not in idle}
+    apart = {fact: answer for fact, answer in said.answers.items() if fact in idle}
+    return Workload(name, said.use_case, dict(said.priorities), counts, said.unknown, apart)
 
 
 class Journal:
@@ -392,7 +401,7 @@ def _events_of(given: Profile) -> Iterable[Event]:
 def _said_events(given: Profile | Workload) -> Iterable[Event]:
     for criterion, value in given.priorities.items():
         yield {"priority": criterion, "value": value}
-    for fact, answer in given.answers.items():
+    for fact, answer in (*given.parked.items(), *given.answers.items()):
         yield {"fact": fact, "value": write_answer(answer)}
     for fact in sorted(given.unknown):
         yield {"fact": fact, "value": UNKNOWN}

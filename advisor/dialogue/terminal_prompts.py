@@ -5,7 +5,7 @@ words, and a fact is asked by its type.
 """
 
 import enum
-import textwrap
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +15,7 @@ from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 
+from advisor.dialogue.lines import ends
 from advisor.i18n import Language, say
 from advisor.knowledge.answers import Answer, read_answer
 from advisor.knowledge.model import Fact
@@ -187,13 +188,6 @@ def _first(lines: list[str], most: int) -> list[str]:
 
 
 def wrapped(words: str, width: int) -> list[str]:
-    """Words on lines of at most so many columns; Chinese breaks anywhere, other scripts between words."""
-    if get_cwidth(words) == len(words):
-        return textwrap.wrap(words, width) or [""]
-    lines, line = [], ""
-    for character in words:
-        if get_cwidth(line + character) > width:
-            lines.append(line)
-            line = ""
-        line += character
-    return [*lines, line]
+    """Words on lines of at most so many columns, broken where a reader of English or Chinese expects it."""
+    places = [0, *ends(words, width), len(words)]
+    return [words[start:end].strip() for start, end in itertools.pairwise(places)]

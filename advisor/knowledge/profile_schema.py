@@ -22,13 +22,15 @@ def profile_schema(knowledge: KnowledgeBase) -> Schema:
     asked = [fact for fact in knowledge.facts.values() if fact.origin == "asked"]
     alone = [fact for fact in asked if fact.scope == "workload"]
     priorities = {"$ref": "#/$defs/priorities"}
+    own = _map({fact.id: {"$ref": f"#/$defs/answers/properties/{fact.id}"} for fact in alone})
     workload = {
         "type": "object",
         "properties": {
             "name": _WORDS,
             "use_case": _WORDS,
             "priorities": priorities,
-            "answers": _map({fact.id: {"$ref": f"#/$defs/answers/properties/{fact.id}"} for fact in alone}),
+            "answers": own,
+            "parked": own,
         },
         "required": ["name"],
         "additionalProperties": False,
@@ -41,6 +43,7 @@ def profile_schema(knowledge: KnowledgeBase) -> Schema:
             "use_case": _WORDS,
             "priorities": priorities,
             "answers": {"$ref": "#/$defs/answers"},
+            "parked": {"$ref": "#/$defs/answers"},
             "needs": {"$ref": "#/$defs/needs"},
             "workloads": {"type": ["array", "null"], "minItems": 1, "maxItems": 100, "items": workload},
         },

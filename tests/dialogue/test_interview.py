@@ -1,25 +1,51 @@
 """The interview without a screen: what was said, in whatever order, and the journal that keeps it."""
 
+import datetime as dt
 import json
 import re
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from advisor import profile
 from advisor.dialogue import interview
+from advisor.dialogue.canonical import digest
 from advisor.dialogue.interview import Journal, State, questions, retold, to_profile
+from advisor.dialogue.record import build
 from advisor.errors import InputError
+from advisor.inference.decision import decide
+from advisor.inference.rete import Engine
 from advisor.knowledge.loader import load
-from advisor.knowledge.model import Fact
+from advisor.knowledge.model import Fact, KnowledgeBase
 from advisor.profile import Profile, Workload
 
-MINI = load(Path(__file__).parents[1] / "data" / "mini")
+MINI_FILES = Path(__file__).parents[1] / "data" / "mini"
+
+
+def _with_a_question_that_may_be_idle() -> KnowledgeBase:
+    """The small knowledge; which laws apply is asked only of data that is not public."""
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Path(folder) / "rules"
+        shutil.copytree(MINI_FILES, rules)
+        path = rules / "topics" / "privacy" / "facts.yaml"
+        facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        [laws] = [fact for fact in facts["facts"] if fact["id"] == "laws"]
+        laws["ask_when"] = "data_sensitivity is at least internal"
+        path.write_text(yaml.safe_dump(facts, allow_unicode=True), encoding="utf-8")
+        return load(rules)
+
+
+MINI = load(MINI_FILES)
+PARKING = _with_a_question_that_may_be_idle()
+ENGINE = Engine(PARKING)
+DAY = dt.date(2026, 11, 25)
 ASKED = [fact for fact in MINI.facts.values() if fact.origin == "asked"]
 OF_A_WORKLOAD = [fact for fact in ASKED if fact.scope == "workload"]
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), max_size=12)
@@ -65,7 +91,7 @@ class AnyPath(RuleBasedStateMachine):
     def use_case(self, words: str) -> None:
         self.say({"use_case": words}, "1 use case")
 
-    @rule(criterion=st.sampled_from(sorted(MINI.criteria)), value=st.sampled_from(sorted(MINI.base.importance)))
+    @rule(criterion=st.sampled_from(sorted(PARKING.criteria)), value=st.sampled_from(sorted(PARKING.base.importance)))
     def rate(self, criterion: str, value: str) -> None:
         self.say({"priority": criterion, "value": value}, "2 priority", criterion)
 
@@ -87,45 +113,57 @@ class AnyPath(RuleBasedStateMachine):
     def interrupt_and_go_on(self, cut: bytes) -> None:
         with self.path.open("ab") as file:
             file.write(b'{"fact": ' + cut.hex().encode())
-        self.journal = Journal(self.path, interview.resume(self.path, MINI))
+        self.journal = Journal(self.path, interview.resume(self.path, PARKING))
 
     @property
     def state(self) -> State:
-        return retold(self.journal.events, MINI)
+        return retold(self.journal.events, PARKING)
 
     @invariant()
     def only_the_last_words_count(self) -> None:
-        straight = [self.last[key] for key in sorted(self.last)]
+        # Workloads stand in the order in which they were added; all else in an order that tells nothing of the way.
+        order = {key: place for place, key in enumerate(self.last)}
+        straight = [
+            self.last[key]
+            for key in sorted(self.last, key=lambda key: (key[0], order[key] if key[0] == "5 workload" else 0, key))
+        ]
         added = [key for key in self.last if key[0] == "5 workload"]
-        said = to_profile(self.state, MINI)
+        said, told = to_profile(self.state, PARKING), to_profile(retold(straight, PARKING), PARKING)
 
-        assert {w.name: w for w in to_profile(retold(straight, MINI), MINI).workloads} == {
-            w.name: w for w in said.workloads
-        }
+        assert said == told
         assert len(said.workloads) == (1 + len(added) if added else 0)
-        assert _without_workloads(to_profile(retold(straight, MINI), MINI)) == _without_workloads(said)
+        assert _record(said) == _record(told)
 
     @invariant()
     def the_profile_says_of_each_workload_what_is_in_force_for_it(self) -> None:
         state = self.state
-        given = to_profile(state, MINI)
+        given = to_profile(state, PARKING)
         for workload, scope in zip(given.workloads, state.scopes, strict=False):
             own, said = given.of(workload), state.said(scope)
+            kept = {**own.answers, **workload.parked}
 
-            assert (own.answers, own.unknown) == (said.answers, said.unknown)
+            assert (kept, own.unknown) == (said.answers, said.unknown)
+
+    @invariant()
+    def nothing_that_was_answered_is_lost(self) -> None:
+        state, given = self.state, to_profile(self.state, PARKING)
+        if not given.workloads:
+            assert {**given.answers, **given.parked} == state.whole.answers
+            assert given.parked == interview.parked(PARKING, state.whole)
 
     @invariant()
     def the_saved_profile_reads_back(self) -> None:
-        said = to_profile(self.state, MINI)
+        said = to_profile(self.state, PARKING)
         path = Path(self.folder.name) / "profile.yaml"
         path.write_text(profile.dump(said), encoding="utf-8")
 
-        assert profile.load(path, MINI) == said
-        assert to_profile(retold(interview.resume(path, MINI), MINI), MINI) == said
+        assert profile.load(path, PARKING) == said
+        assert to_profile(retold(interview.resume(path, PARKING), PARKING), PARKING) == said
 
 
-def _without_workloads(given: Profile) -> tuple[Any, ...]:
-    return (given.organization, given.use_case, given.priorities, given.answers, given.unknown)
+def _record(given: Profile) -> str:
+    """The digest of the record that a profile comes to."""
+    return digest(json.loads(json.dumps(build(decide(given, ENGINE), DAY))))
 
 
 TestAnyPath = AnyPath.TestCase
@@ -306,3 +344,45 @@ def test_a_journal_that_can_no_longer_be_written_says_so(tmp_path):
 
     with pytest.raises(InputError, match="FI09: cannot write here: Is a directory"):
         journal.add({"name": "A"})
+
+
+LAWS_KNOWN = [{"fact": "data_sensitivity", "value": "internal"}, {"fact": "laws", "value": ["hipaa"]}]
+MADE_PUBLIC = {"fact": "data_sensitivity", "value": "public"}
+
+
+def test_an_answer_whose_question_became_idle_is_parked_and_not_counted():
+    said = to_profile(retold([*LAWS_KNOWN, MADE_PUBLIC], PARKING), PARKING)
+
+    assert said.answers == {"data_sensitivity": "public"}
+    assert said.parked == {"laws": frozenset({"hipaa"})}
+    assert decide(said, ENGINE).verdict.openness == "closed"
+
+
+def test_a_parked_answer_counts_again_when_its_question_does():
+    events = [*LAWS_KNOWN, MADE_PUBLIC, {"fact": "data_sensitivity", "value": "internal"}]
+
+    assert to_profile(retold(events, PARKING), PARKING) == to_profile(retold(LAWS_KNOWN, PARKING), PARKING)
+
+
+def test_a_parked_answer_outlives_the_saved_profile(tmp_path):
+    path = tmp_path / "tea.yaml"
+    path.write_text(profile.dump(to_profile(retold([*LAWS_KNOWN, MADE_PUBLIC], PARKING), PARKING)), encoding="utf-8")
+    events = [*interview.resume(path, PARKING), {"fact": "data_sensitivity", "value": "internal"}]
+
+    assert "parked:\n  laws:\n  - hipaa\n" in path.read_text(encoding="utf-8")
+    assert to_profile(retold(events, PARKING), PARKING).answers["laws"] == frozenset({"hipaa"})
+
+
+def test_a_workload_parks_what_is_idle_for_it_alone():
+    events = [*LAWS_KNOWN, {"first_name": "letters"}, {"workload": "website"}, {**MADE_PUBLIC, "of": "website"}]
+    events += [{"fact": "laws", "value": ["dora"], "of": "website"}]
+    letters, website = to_profile(retold(events, PARKING), PARKING).workloads
+
+    assert (letters.answers["laws"], letters.parked) == (frozenset({"hipaa"}), {})
+    assert (website.answers, website.parked) == ({"data_sensitivity": "public"}, {"laws": frozenset({"dora"})})
+
+
+def test_the_record_shows_what_is_parked():
+    said = to_profile(retold([*LAWS_KNOWN, MADE_PUBLIC], PARKING), PARKING)
+
+    assert build(decide(said, ENGINE), DAY)["profile"]["parked"] == {"laws": ["hipaa"]}
