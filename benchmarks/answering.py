@@ -62,7 +62,7 @@ def steps() -> None:
     from rich.console import Console  # noqa: PLC0415  # timed above
 
     from advisor import profile  # noqa: PLC0415
-    from advisor.dialogue import content, findings, screen  # noqa: PLC0415
+    from advisor.dialogue import content, findings, glance  # noqa: PLC0415
     from advisor.dialogue import record as records  # noqa: PLC0415
     from advisor.doors.deciding import market  # noqa: PLC0415
     from advisor.inference.decision import decide  # noqa: PLC0415
@@ -84,7 +84,7 @@ def steps() -> None:
     step("  what is still open", lambda: findings.unanswered(knowledge, trace.answers, said, waiting))
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         shown = Console(file=nowhere, width=80)
-        step("shown on a screen", lambda: shown.print(screen.render(content.report(record, knowledge, "en"))))
+        step("shown on a screen", lambda: shown.print(glance.render(content.report(record, knowledge, "en"))))
 
 
 def interview() -> None:

@@ -6,6 +6,7 @@ when it is cut a full stop may begin the next one. And a table squeezed into too
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, JustifyMethod, OverflowMethod, RenderResult
@@ -56,9 +57,11 @@ class Line(Text):
 def ends(words: str, width: int) -> list[int]:
     """Where the lines of some words end: after a space or beside a Chinese character, before no closing mark."""
     found: list[int] = []
+    if cell_len(words) <= width:
+        return found
     start, chance, used = 0, 0, 0
     for index, character in enumerate(words):
-        size = cell_len(character)
+        size = _columns(character)
         while used + size > width and index > start and not character.isspace():
             start = chance if chance > start else index
             found.append(start)
@@ -76,7 +79,11 @@ def _may_end(before: str, after: str) -> bool:
         return True
     if after in _NEVER_FIRST or before in _NEVER_LAST:
         return False
-    return _WIDE in {cell_len(before), cell_len(after)}
+    return _columns(before) == _WIDE or _columns(after) == _WIDE
+
+
+_columns = lru_cache(maxsize=4096)(cell_len)
+"""The columns one character takes; asked tens of thousands of times for a long answer."""
 
 
 @dataclass(slots=True)
