@@ -276,6 +276,7 @@ def summary(tally: Tally, knowledge: KnowledgeBase, language: Language) -> Conso
     """How the answers fell: openness and strategy, and the gates met most often."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(justify="right")
+    table.add_column(overflow="fold")
     for openness in (*knowledge.headlines, "none"):
         table.add_row(str(tally.openness[openness]), knowledge.openness_name(openness)[language])
         for strategy in knowledge.strategies.values():
@@ -294,6 +295,7 @@ def summary(tally: Tally, knowledge: KnowledgeBase, language: Language) -> Conso
             title_style="dim",
         )
         gates.add_column(justify="right")
+        gates.add_column(overflow="fold")
         for rule, count in sorted(tally.gates.items(), key=lambda item: (-item[1], item[0]))[:_GATES_SHOWN]:
             gates.add_row(str(count), f"{knowledge.rules[rule].title[language]} ({rule})")
         parts.append(gates)
