@@ -53,15 +53,15 @@ def _of(text: bytes) -> tuple[Counts, int]:
     """The counts of the rows that end within a text which begins with a row, and where the last of them ends."""
     signs = np.frombuffer(text, np.uint8)
     ends, separators = signs == _LINE_END, signs == _SEPARATOR
-    quotes = signs == _QUOTE
-    if quotes.any():
+    if _QUOTE in text:
+        quotes = signs == _QUOTE
         outside = np.logical_not(np.cumsum(quotes, dtype=np.uint32) & 1)
         ends, separators = ends & outside, separators & outside
     stops = np.flatnonzero(ends)
     if not len(stops):
         return np.empty(0, np.int64), 0
     starts = np.concatenate(([0], stops[:-1] + 1))
-    before = np.searchsorted(np.flatnonzero(separators), np.concatenate(([0], stops)))
-    between = np.diff(before)
+    end = int(stops[-1]) + 1
+    between = np.add.reduceat(separators[:end].view(np.uint8), starts, dtype=np.uint32).astype(np.int64)
     length = stops - starts - (signs[np.maximum(stops - 1, 0)] == _RETURN)
-    return np.where(length <= between, 0, between + 1), int(stops[-1]) + 1
+    return np.where(length <= between, 0, between + 1), end

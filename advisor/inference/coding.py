@@ -52,15 +52,17 @@ def _plain_code(fact: Fact, kind: pl.DataType) -> pl.Expr | None:
     column = pl.col(fact.id)
     if fact.type == "flag" and kind == pl.Boolean:
         return (column.cast(pl.UInt8) + 1).fill_null(0)
-    if fact.type not in {"scale", "choice"} or kind != pl.String:
+    if fact.type not in {"scale", "choice", "flag"} or kind != pl.String:
         return None
-    if len(fact.values) > _MOST_COMPARED:
-        return (column.cast(pl.Enum(list(fact.by_id)), strict=False).to_physical().cast(pl.UInt8) + 1).fill_null(0)
-    each = ((column == word).cast(pl.UInt8) * code for code, word in enumerate(fact.by_id, start=1))
+    known = _FLAGS if fact.type == "flag" else {word: code for code, word in enumerate(fact.by_id, start=1)}
+    if len(known) > _MOST_COMPARED:
+        return (column.cast(pl.Enum(list(known)), strict=False).to_physical().cast(pl.UInt8) + 1).fill_null(0)
+    each = ((column == word).cast(pl.UInt8) * code for word, code in known.items())
     return reduce(or_, each).fill_null(0)
 
 
 _MOST_COMPARED: Final = 8
+_FLAGS: Final = {"no": 1, "yes": 2, "false": 1, "true": 2}
 
 
 def coded(fact: Fact, column: pl.Series) -> tuple[Array, Misread | None]:
