@@ -210,6 +210,8 @@ def _shares(verdict: Part, knowledge: KnowledgeBase, language: Language) -> Iter
 
 
 def _ranks(part: Part, raw: Mapping[str, Any], knowledge: KnowledgeBase, language: Language) -> Iterator[Rank]:
+    # Where the work is split without one strategy for all, none is ever first: a column of noughts says nothing.
+    drawn = any(row.get("stability") for row in part["ranking"])
     for position, row in enumerate(part["ranking"], start=1):
         known = knowledge.strategies.get(row["strategy"])
         by = tuple((rule, raw[rule]["title"][language] if rule in raw else rule) for rule in row["ruled_out_by"])
@@ -223,7 +225,7 @@ def _ranks(part: Part, raw: Mapping[str, Any], knowledge: KnowledgeBase, languag
             score=row["score"],
             note=say("report.ruled_out_by", language, titles=titles) if by else "",
             ruled_out_by=by,
-            stability=row.get("stability"),
+            stability=row.get("stability") if drawn else None,
         )
 
 

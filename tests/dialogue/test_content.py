@@ -126,3 +126,10 @@ def test_a_column_of_the_comparison_adds_up_to_the_score(made, whole):
 
 def test_a_number_that_rounds_to_nothing_has_no_sign():
     assert [signed(value, 2) for value in (0.104, -0.104, 0.001, -0.001)] == ["+0.10", "−0.10", "0.00", "0.00"]
+
+
+def test_where_no_strategy_is_ever_first_nothing_is_said_of_how_often_it_stays_so(made, whole):
+    noughts = [{**row, "stability": 0.0} for row in made["ranking"]]
+    report = content.report({**made, "ranking": noughts}, whole, "en")
+
+    assert {rank.stability for rank in report.whole.ranking} == {None}
