@@ -194,7 +194,7 @@ def _gates(expect: Expectation, document: Document, knowledge: KnowledgeBase) ->
 
 def removed_by(rule: str, knowledge: KnowledgeBase) -> frozenset[str]:
     """The strategies a rule rules out when it fires."""
-    targets = (knowledge.parts[gate.target].items() for gate in knowledge.rules[rule].gates)
+    targets = (knowledge.parts.get(gate.target, {}).items() for gate in knowledge.rules[rule].gates)
     return frozenset(strategy for parts in targets for strategy, part in parts if part == 1)
 
 

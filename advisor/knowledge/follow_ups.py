@@ -15,8 +15,12 @@ Broken = Collection[tuple[str, str]]
 EVERY: Final = "*"
 """In the place of an id: something of this kind could not be read, and what it is called cannot be told."""
 
+PART_OF_A_RULE: Final = "part of a rule"
+"""The kind of a rule that could be read in part, so that it cannot be said what it does."""
+
 _CITED: Final = ("source", "claim", "counter_evidence")
 _NAMED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "EX03": ("rule", (PART_OF_A_RULE,)),
     "EX07": ("name", ("fact",)),
     "KB10": ("fact", ("fact",)),
     "KB13": ("target", ("strategy", "group")),

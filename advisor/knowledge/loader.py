@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from advisor import i18n, marked_yaml
 from advisor.errors import Diagnostic, InputError, Location, fault
 from advisor.knowledge import conditions, cross_check, follow_ups, kept, overlay
-from advisor.knowledge.effects import parse_effect
+from advisor.knowledge.conditions import Condition
+from advisor.knowledge.effects import Effect, parse_effect
 from advisor.knowledge.model import (
     Article,
     Base,
@@ -66,6 +67,30 @@ _HOLDS = {
     overlay.FILE: ("topic",),
 }
 """Files and folders to the kinds of things that are defined in them; elsewhere they are facts."""
+
+
+_NOTHING = {"en": "None.", "zh": "无。"}
+_ANY_RULE: dict[str, Any] = {
+    "title": _NOTHING,
+    "criterion": "unread",
+    "when": "always",
+    "then": [{"caveat for any": _NOTHING}],
+    "because": _NOTHING,
+    "sources": ["unread"],
+    "basis": "later",
+    "reviewed": "9999",
+    "examples": [{"name": "one", "given": {}, "fires": True}, {"name": "other", "given": {}, "fires": False}],
+}
+"""What stands in the place of the faulty parts of a rule, so that the others can still be checked."""
+_SAID_OF = {
+    "criterion": ("KB14",),
+    "when": ("KB22", "KB23"),
+    "then": ("KB13", "KB21", "KB22", "KB23"),
+    "sources": ("KB15", "KB18"),
+    "examples": ("KB25",),
+}
+"""Parts of a rule to the codes that speak of them."""
+_ANY_OVERLAY: dict[str, Any] = {"id": "unread", "version": "0", "title": _NOTHING}
 
 
 def default_directory() -> Path:
@@ -130,6 +155,7 @@ def read(directory: Rules = None, shown_as: str | None = None) -> Loaded:
     sketch = reading.sketched()
     found = cross_check.check(sketch, reading.where)
     found += overlay.conflicts(sketch, laid, reading.where)
+    found = [one for one in found if (one.code, one.where.path) not in reading.silent]
     if layers.overlays:
         sketch = overlay.applied(sketch, laid)
     faults = {d.render("en"): d for d in (*reading.faults, *follow_ups.without(found, reading.broken))}
@@ -153,6 +179,8 @@ class _Reading:
     faults: list[Diagnostic] = field(default_factory=list)
     places: dict[tuple[str, str], tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
+    silent: set[tuple[str, str]] = field(default_factory=set)
+    """Code and path of what is said only of something that stands in the place of a faulty part."""
     digest: Any = field(default_factory=hashlib.sha256)
     base: Base | None = None
     article: Article | None = None
@@ -217,14 +245,14 @@ class _Reading:
         return tuple(self.facts), tuple(self.rules), tuple(self.sources)
 
     def _read_overlay_file(self, document: Document) -> None:
-        self.laying = self._validated(OverlayFile, document)
+        self.laying, faulty = self._sound_part(OverlayFile, document, _ANY_OVERLAY)
+        if self.laying is None or "topics" in faulty:
+            self._note_unread(Path(overlay.FILE))
         if self.laying is not None:
             self._place("overlay", self.laying.id, document, ())
             if self.base is not None and self.laying.topics:
                 topics = tuple(dict.fromkeys((*self.base.topics, *self.laying.topics)))
                 self.base = self.base.model_copy(update={"topics": topics})
-        else:
-            self._note_unread(Path(overlay.FILE))
 
     def _read_file(self, path: Path, relative: Path, shown: str, reader: Callable[[Document], None] | None) -> None:
         name = relative.as_posix()
@@ -286,6 +314,19 @@ class _Reading:
         except ValidationError as error:
             self.faults += shape_faults(error, document, model)
             return None
+
+    def _sound_part(self, model: type[M], document: Document, stand_in: dict[str, Any]) -> tuple[M | None, set[str]]:
+        """A file with something else in the place of what is faulty in it, and the keys that are."""
+        plain = document.plain()
+        try:
+            return model.model_validate(plain), set()
+        except ValidationError as error:
+            self.faults += shape_faults(error, document, model)
+            faulty = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
+            kept = {key: value for key, value in plain.items() if key not in faulty} if isinstance(plain, dict) else {}
+        with contextlib.suppress(ValidationError):
+            return (model.model_validate({**stand_in, **kept}), faulty) if kept else (None, faulty)
+        return None, faulty
 
     def _items(self, model: type[BaseModel], key: str, kind: str, document: Document) -> Iterator[tuple[int, Any]]:
         """The sound items of a list file, with their positions; a faulty one leaves out itself, not its neighbours."""
@@ -364,40 +405,53 @@ class _Reading:
             self.fact_topics.setdefault(fact.id, topic)
 
     def _read_rule(self, topic: str, stem: str, document: Document) -> None:
-        file = self._validated(RuleFile, document)
+        file, faulty = self._sound_part(RuleFile, document, {**_ANY_RULE, "id": stem})
         if file is None:
             self.broken.add(("rule", stem))
             return
         if file.id != stem:
             self.faults.append(Diagnostic("KB16", document.where(("id",)), {"id": file.id, "stem": stem}))
-        when, found = conditions.parse(file.when, ("when",))
-        unless, more = conditions.parse(file.unless, ("unless",)) if file.unless is not None else (None, [])
-        found += more
-        effects = []
-        for index, raw in enumerate(file.then):
-            effect, faults = parse_effect(raw, ("then", index))
-            found += faults
-            if effect is not None:
-                effects.append(effect)
-        self._keep_faults(found, document)
+        when = self._condition(file.when, "when", document, faulty)
+        unless = None if file.unless is None else self._condition(file.unless, "unless", document, faulty)
+        effects = self._effects(file.then, document, faulty)
         self._place("rule", file.id, document, ())
+        if faulty:
+            self.broken.add((follow_ups.PART_OF_A_RULE, file.id))
+            path = document.where().path
+            self.silent |= {(code, path) for key in faulty for code in _SAID_OF.get(key, ())}
+        same = file.model_dump(exclude={"when", "unless", "then", "title", "because", "examples"})
+        self.rules.setdefault(
+            file.id,
+            Rule(
+                **same,
+                topic=topic,
+                title=file.title,
+                because=file.because,
+                examples=file.examples,
+                when=when,
+                unless=unless,
+                then=effects,
+            ),
+        )
+
+    def _condition(self, raw: Any, key: str, document: Document, faulty: set[str]) -> Condition:
+        """A condition; one with a fault counts as a fault of its key, since what is left of it stands elsewhere."""
+        condition, found = conditions.parse(raw, (key,))
+        self._keep_faults(found, document)
         if found:
-            self.broken.add(("rule", file.id))
-        else:
-            same = file.model_dump(exclude={"when", "unless", "then", "title", "because", "examples"})
-            self.rules.setdefault(
-                file.id,
-                Rule(
-                    **same,
-                    topic=topic,
-                    title=file.title,
-                    because=file.because,
-                    examples=file.examples,
-                    when=when,
-                    unless=unless,
-                    then=tuple(effects),
-                ),
-            )
+            faulty.add(key)
+        return conditions.ALWAYS if found else condition
+
+    def _effects(self, raws: list[Any], document: Document, faulty: set[str]) -> tuple[Effect, ...]:
+        effects = []
+        for index, raw in enumerate(raws):
+            effect, found = parse_effect(raw, ("then", index))
+            self._keep_faults(found, document)
+            if found:
+                faulty.add("then")
+            elif effect is not None:
+                effects.append(effect)
+        return () if "then" in faulty else tuple(effects)
 
     def _keep_faults(self, found: Iterable[conditions.Fault], document: Document) -> None:
         self.faults += located(found, document)

@@ -92,8 +92,10 @@ def _beyond_loading(loaded: Loaded) -> Iterator[Diagnostic]:
     if sketch is None:
         return
     yield from lint.check(sketch, loaded.where, whole=not loaded.diagnostics)
-    yield from follow_ups.without(cases.read(loaded.folders, sketch)[1], loaded.broken)
-    for result in examples.run_examples(replace(sketch, rules=_sound(loaded, sketch))):
+    sound = _sound(loaded, sketch)
+    broken = {*loaded.broken, *((follow_ups.PART_OF_A_RULE, rule) for rule in sketch.rules.keys() - sound.keys())}
+    yield from follow_ups.without(cases.read(loaded.folders, sketch)[1], broken)
+    for result in examples.run_examples(replace(sketch, rules=sound)):
         if not result.agrees:
             yield result.fault(loaded.where)
 

@@ -182,3 +182,59 @@ def test_schemas_that_no_longer_fit_the_knowledge_are_told(capsys, rules):
 
     assert {code for _, code in told} == {"WA05"}
     assert ("rules/schema/profile.json", "WA05") in told
+
+
+SHAPES = {
+    "title": (', zh: "受监管数据留在内部"', "", "KB03"),
+    "criterion": ("criterion: privacy", "criterion: Privacy!", "KB05"),
+    "when": ("data_sensitivity is at least regulated", "data_sensitivity >= regulated", "CO05"),
+    "then": ("- rule out hosted", "- forbid hosted", "EF01"),
+    "sources": ("sources: [c001, a-law]", "sources: a-law", "KB06"),
+    "basis": ("basis: article", "basis: gossip", "KB04"),
+    "reviewed": ("reviewed: 2026-11-23", "reviewed: today", "KB05"),
+    "examples": ("fires: no}", "fires: perhaps}", "KB06"),
+}
+NAMES = {
+    "criterion": ("criterion: privacy", "criterion: privcy", "KB14"),
+    "when": ("data_egress is never\nthen", "data_egres is never\nthen", "KB10"),
+    "then": ("rule out hosted", "rule out hostd", "KB13"),
+    "sources": ("[c001, a-law]", "[c001, a-lwa]", "KB15"),
+    "examples": ("regulated, data_egress", "regulated, data_egres", "KB10"),
+}
+
+
+@pytest.mark.parametrize(("shape", "name"), [(one, two) for one in SHAPES for two in NAMES if one != two])
+def test_a_faulty_part_of_a_rule_hides_no_fault_of_its_other_parts(capsys, rules, shape, name):
+    path = rules / "topics" / "privacy" / "keep-data-in.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new, _ in (SHAPES[shape], NAMES[name]):
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    (rules / "cases").mkdir()
+    (rules / "cases" / "house.yaml").write_text(
+        "id: house\ntitle: {en: A house, zh: 一所房子}\nprofile: {answers: {data_egress: never}}\n"
+        "expect: {openness: [open], fires: [keep-data-in], ruled_out: {closed_api: [keep-data-in]}}\n"
+        "because: {en: So., zh: 如此。}\nsources: [a-law]\nreviewed: 2026-11-25\n",
+        encoding="utf-8",
+    )
+    told = places(check(capsys, "--rules", "rules")[1])
+
+    assert {code for _, code in told} == {SHAPES[shape][2], NAMES[name][2]}
+    assert {place.split(":")[0] for place, _ in told} == {"rules/topics/privacy/keep-data-in.yaml"}
+
+
+def test_a_faulty_part_of_an_overlay_hides_no_fault_of_its_other_parts(capsys, rules):
+    (rules.parent / "ours").mkdir()
+    (rules.parent / "ours" / "overlay.yaml").write_text(
+        "id: ours\nversion: 1\ntitle: {en: Ours, zh: 我们的}\nimportance: {privcy: high}\n"
+        "switch_off:\n  - {rule: no-such-rule, because: {en: So., zh: 如此。}}\n",
+        encoding="utf-8",
+    )
+    _, out, _ = check(capsys, "--rules", "rules", "--overlay", "ours")
+
+    assert places(out) == [
+        ("ours/overlay.yaml:2:10", "KB07"),
+        ("ours/overlay.yaml:4:14", "KB14"),
+        ("ours/overlay.yaml:6:12", "KB15"),
+    ]
