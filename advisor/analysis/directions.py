@@ -51,6 +51,8 @@ class Directions:
         self.encoding = encoding
         self.knowledge = encoding.knowledge
         self.given = {rule.id: ranking.points(self.knowledge, rule) for rule in self.knowledge.rules.values()}
+        self._known: dict[tuple[int, str, Answer], Formula] = {}
+        self._sums: dict[tuple[frozenset[str], str, Answer, str], Formula] = {}
         amounts = [amount for each in self.given.values() for amount in each.values()]
         self._times = math.lcm(1, *(Fraction(str(a)).denominator for a in (*amounts, self.knowledge.base.full_at)))
 
@@ -123,8 +125,15 @@ class Directions:
     def _around(self, name: str, fact: Fact, step: tuple[Answer, Answer]) -> tuple[Formula, Formula]:
         """When a rule fires before a step and after it."""
         fires = self.encoding.fires(self.knowledge.rules[name])
-        before, after = (self.encoding.fixed(fires, {fact.id: answer}) for answer in step)
+        before, after = (self._fixed(fires, fact, answer) for answer in step)
         return before, after
+
+    def _fixed(self, fires: Formula, fact: Fact, answer: Answer) -> Formula:
+        """When a rule fires, one question answered; pair after pair asks the same."""
+        key = (fires.get_id(), fact.id, answer)
+        if key not in self._known:
+            self._known[key] = self.encoding.fixed(fires, {fact.id: answer})
+        return self._known[key]
 
     def _any(self, rules: list[Rule], fact: Fact, step: tuple[Answer, Answer]) -> tuple[Formula, Formula]:
         both = [self._around(rule.id, fact, step) for rule in rules]
@@ -137,10 +146,16 @@ class Directions:
         return near - far
 
     def _points(self, rules: list[Rule], fact: Fact, answer: Answer, strategy: str) -> Formula:
-        """A strategy's points in a criterion, cut where it is full."""
+        """A strategy's points in a criterion, cut where it is full; those of one pair serve the next."""
+        key = (frozenset(rule.id for rule in rules), fact.id, answer, strategy)
+        if key not in self._sums:
+            self._sums[key] = self._sum(rules, fact, answer, strategy)
+        return self._sums[key]
+
+    def _sum(self, rules: list[Rule], fact: Fact, answer: Answer, strategy: str) -> Formula:
         z3, full = self.encoding.z3, round(self.knowledge.base.full_at * self._times)
         terms = [
-            z3.If(self.encoding.fixed(self.encoding.fires(rule), {fact.id: answer}), round(amount * self._times), 0)
+            z3.If(self._fixed(self.encoding.fires(rule), fact, answer), round(amount * self._times), 0)
             for rule in rules
             if (amount := self.given[rule.id].get(strategy, 0.0))
         ]

@@ -27,7 +27,7 @@ class Version:
 @contextlib.contextmanager
 def version(named: str, base: Path) -> Iterator[Version]:
     """The folder of that name, or `base` as it was in a revision of that name. Raises `InputError`."""
-    if Path(named).is_dir():
+    if named and Path(named).is_dir():
         yield Version(Path(named), named)
         return
     git = shutil.which("git")

@@ -57,7 +57,7 @@ def test_a_folder_is_taken_as_it_is(base):
     assert base.is_dir()
 
 
-@pytest.mark.parametrize("named", ["v2", "--upload-pack=x", "-h", "HEAD:some"])
+@pytest.mark.parametrize("named", ["v2", "--upload-pack=x", "-h", "HEAD:some", "", "HEAD; touch stolen"])
 def test_a_name_that_is_no_version_is_told(base, named):
     assert codes(named, base) == ["DF02"]
 
