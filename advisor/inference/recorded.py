@@ -5,7 +5,9 @@ has a place for every question serves whatever comes in small numbers; for milli
 leaves out what is the same in all of them.
 """
 
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +26,8 @@ BLOCK = 32_768
 """Rows computed at a time: few enough that a column of bytes stays in the processor's cache."""
 _FEW = 30_000
 _SMALLEST = 64
+_MANY = 8
+"""From so many blocks on they are shared out among the cores; who has several tables at once does so himself."""
 
 
 class Recorded:
@@ -49,11 +53,21 @@ class Recorded:
         """What is wanted, for every row; safe to be called from several threads."""
         results = {name: np.empty(height, cell.kind) for name, cell in self.tape.wanted.items()}
         rows = min(BLOCK, max(_SMALLEST, 1 << max(height - 1, 0).bit_length()))
+        blocks = list(parts(height, rows))
         spare = self._players.setdefault(rows, [])
-        player = spare.pop() if spare else self.tape.player(rows)
-        for part in parts(height, rows):
-            player.play(columns, results, part)
-        spare.append(player)
+
+        def play(own: Sequence[slice]) -> None:
+            player = spare.pop() if spare else self.tape.player(rows)
+            for part in own:
+                player.play(columns, results, part)
+            spare.append(player)
+
+        cores = os.cpu_count() or 1
+        if len(blocks) < _MANY or cores == 1:
+            play(blocks)
+        else:
+            with ThreadPoolExecutor(cores) as pool:
+                list(pool.map(play, (blocks[core::cores] for core in range(cores))))
         return results
 
 

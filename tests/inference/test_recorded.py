@@ -29,6 +29,19 @@ def test_few_rows_and_many_get_the_same_from_different_tapes(mini):
     assert all(np.array_equal(found[name], np.tile(few[name], 20_000)) for name in few)
 
 
+def test_blocks_shared_out_among_cores_come_out_in_their_rows(mini, monkeypatch):
+    monkeypatch.setattr(recorded, "BLOCK", 64)
+    monkeypatch.setattr(recorded.os, "cpu_count", lambda: 3)
+    answers = ["public", "regulated", None, "public"] * 500
+    column = {"data_sensitivity": coded(mini, "data_sensitivity", answers)}
+    _, shared = recorded.run(plan(mini), column, len(answers), {})
+    monkeypatch.setattr(recorded.os, "cpu_count", lambda: 1)
+    _, alone = recorded.run(plan(mini), column, len(answers), {})
+
+    assert all(np.array_equal(shared[name], alone[name]) for name in alone)
+    assert len({tuple(column[:4].tolist()) for column in shared.values()}) > 1
+
+
 def test_which_rules_fired_is_told_where_it_is_asked_for(mini):
     column = {"data_sensitivity": coded(mini, "data_sensitivity", ["public", "regulated"])}
     tape, found = recorded.run(plan(mini), column, 2, {}, fired=True)
