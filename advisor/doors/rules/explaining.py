@@ -66,13 +66,21 @@ def _example(code: str, page: Page, language: Language) -> list[ConsoleRenderabl
         if name != page.file:
             parts += [_indented(name), *_snippet("  ", text, "")]
     if page.file is not None and page.wrong is not None:
-        parts += [_indented(page.file), *_snippet("× ", page.wrong, "red")]
+        before, after = _around(page)
+        parts += [_indented(page.file), *before, *_snippet("× ", page.wrong, "red"), *after]
     parts += [_indented(f"$ {command}") for command in (page.first, page.command) if command]
     message, hint = fault_pages.told(code, page, language)
     parts.append(Padding(Line.assemble((f"{code}: ", "cyan"), message), _SET_IN, expand=False))
     if hint is not None:
         parts.append(Padding(Line(hint), (0, 0, 0, 6), expand=False))
     return parts
+
+
+def _around(page: Page) -> tuple[list[ConsoleRenderable], list[ConsoleRenderable]]:
+    """What stands before and after the slip, where the page gives the whole file."""
+    before, _, after = page.beside.get(page.file or "", "").partition(page.replace or page.right or "")
+    shown = [_snippet("  ", part.strip("\n"), "") if part.strip() else [] for part in (before, after)]
+    return shown[0], shown[1]
 
 
 def _snippet(mark: str, text: str, style: str) -> list[ConsoleRenderable]:

@@ -61,3 +61,12 @@ def test_check_says_how_to_read_the_page_of_what_it_found(run, tmp_path):
 
     assert done.code == 4
     assert "`advisor rules explain KB01` tells what this code means" in done.out.splitlines()[-1]
+
+
+def test_an_example_that_is_a_whole_file_shows_the_slip_in_its_place(capsys):
+    _, out, _ = explain(capsys, "EX13")
+    lines = [line.strip() for line in out.splitlines()]
+    slip = lines.index("× expect: {openness: [open], fires: [compare-costs]}")
+
+    assert lines[slip - 1].startswith("profile: ")
+    assert lines[slip + 1].startswith("because: ")
