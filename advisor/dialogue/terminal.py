@@ -18,7 +18,7 @@ from advisor import i18n, profile
 from advisor.dialogue import interview, screen
 from advisor.dialogue.interview import Ahead, Journal, State
 from advisor.dialogue.lines import Line
-from advisor.dialogue.terminal_prompts import Prompts, Turn, row
+from advisor.dialogue.terminal_prompts import Prompts, Turn, row, shown
 from advisor.errors import InputError, fault
 from advisor.i18n import Language, say
 from advisor.knowledge import wording
@@ -193,14 +193,16 @@ class _Session:
 
     def _progress(self, ahead: Ahead, number: int) -> str:
         """Which question this is, what may still come out, and what the answers so far come to."""
-        slots = {"number": number, "left": len(ahead.waiting), "now": self._openness(ahead.look.now)}
+        slots = {"number": number, "left": len(ahead.waiting), "now": self._now(ahead)}
         if ahead.settled:
             return self.say("progress_settled", **slots)
         kinds = [self._openness(kind) for kind in (*ahead.left.openness, *(["none"] if ahead.left.may_be_none else []))]
         slots |= {"possible": i18n.joined(kinds, self.language, "or"), "share": _in_a_hundred(ahead)}
-        if ahead.look.now != "none":
-            return self.say("progress_leaning", **slots)
-        return self.say("progress_ruled_out" if ahead.look.all_ruled_out else "progress_too_early", **slots)
+        return self.say("progress_leaning" if ahead.look.decided else "progress_too_early", **slots)
+
+    def _now(self, ahead: Ahead) -> str:
+        """What the answers so far come to."""
+        return self.say("all_ruled_out") if ahead.look.all_ruled_out else self._openness(ahead.look.now)
 
     def _openness(self, kind: str) -> str:
         return self.say("no_recommendation") if kind == "none" else say(f"openness.{kind}", self.language)
@@ -210,7 +212,7 @@ class _Session:
         of = f" ({printable(workload)})" if workload else ""
         kind = "settled" if ahead.settled else "stable"
         self.console.print()
-        self._print(self.say(kind, openness=self._openness(ahead.look.now)) + of, style="bold")
+        self._print(self.say(kind, openness=self._now(ahead)) + of, style="bold")
         slots = {"left": len(ahead.waiting), "bearing": ahead.bearing, "advice": len(ahead.advice)}
         if ahead.settled:
             key = "settled_rest_strategy" if ahead.bearing and len(ahead.left.strategies) > 1 else "settled_rest"
@@ -342,10 +344,10 @@ class _Session:
         self._put_questions(name)
 
     def _print(self, words: str, style: str = "") -> None:
-        self.console.print(Line(words, style=style))
+        shown(self.console, Line(words, style=style))
 
     def _done(self, question: str, answer: str) -> None:
-        self.console.print(Line.assemble(("✓ ", "green"), question, " ", (printable(answer), "bold")))
+        shown(self.console, Line.assemble(("✓ ", "green"), question, " ", (printable(answer), "bold")))
 
 
 def _in_a_hundred(ahead: Ahead) -> int:

@@ -14,6 +14,8 @@ import questionary
 from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from advisor.dialogue.lines import ends
 from advisor.i18n import Language, say
@@ -159,6 +161,11 @@ class Prompts:
 
 def _slots(problem: Any) -> dict[str, Any]:
     return {name: "" if value is None else value for name, value in problem.slots}
+
+
+def shown(console: Console, line: Text) -> None:
+    """Show a line, broken as it wants to be: printed by itself, rich would make it a text of its own."""
+    console.print(Padding(line, 0, expand=False))
 
 
 def cut(words: str, width: int) -> str:

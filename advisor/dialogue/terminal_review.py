@@ -15,7 +15,7 @@ from advisor.dialogue.lines import Line
 from advisor.dialogue.record import Record
 from advisor.dialogue.review_journal import ReviewJournal
 from advisor.dialogue.reviewing import Item, State
-from advisor.dialogue.terminal_prompts import Prompts, Turn
+from advisor.dialogue.terminal_prompts import Prompts, Turn, shown
 from advisor.i18n import Language, say
 from advisor.knowledge import wording
 from advisor.knowledge.answers import read_answer, write_answer
@@ -135,8 +135,8 @@ class Sitting:
             self._print(entry["text"][self.language], "bold")
             return
         reason = content.reason_told(entry, self.knowledge, self.language)
-        for shown in screen.reason_shown(reason, self.language, mark="×" if item.kind == "gate" else "•"):
-            self.console.print(shown)
+        for drawn in screen.reason_shown(reason, self.language, mark="×" if item.kind == "gate" else "•"):
+            self.console.print(drawn)
 
     def _correct(self, item: Item) -> None:
         """Give one of the answers a reason rests on otherwise, and see what that does."""
@@ -211,10 +211,10 @@ class Sitting:
         """What the verdict becomes without what is disputed and with what is corrected."""
         state = self.state
         after = self.again(state.changes, state.disputed(self.record))
-        for shown in shift_screen.drawn(
+        for drawn in shift_screen.drawn(
             shift(self.again((), frozenset()), after), self.knowledge, self.language, brief=True
         ):
-            self.console.print(Padding(shown, (0, 0, 0, 2)))
+            self.console.print(Padding(drawn, (0, 0, 0, 2)))
 
     def _outcome(self) -> None:
         state = self.state
@@ -253,7 +253,7 @@ class Sitting:
         return self.prompts.words(prompt, valid)
 
     def _print(self, words: str, style: str = "") -> None:
-        self.console.print(Line(words, style=style))
+        shown(self.console, Line(words, style=style))
 
 
 def _part(record: Record, of: str | None) -> Mapping[str, Any]:

@@ -128,7 +128,7 @@ def test_it_rests_where_no_answer_can_change_the_openness_and_the_person_may_go_
     screen.choose(EGRESS, "Nowhere")
     screen.wait("Still possible: open, closed, hybrid or no recommendation. It is too early to tell")
     screen.choose(SENSITIVITY, "Regulated")
-    screen.wait("Still possible: open, hybrid or no recommendation. As it stands: open; so it stays in")
+    screen.wait("Still possible: open, hybrid or no recommendation. As it stands: open, and it stays so in")
     screen.choose(STAFF, "Yes")
     screen.wait("No remaining answer can change the openness any more: open.")
     screen.choose(REST, "Go on with all")
@@ -332,6 +332,52 @@ def test_after_an_interruption_it_goes_on_where_it_stopped(opened, tmp_path):
         "answers": {"data_sensitivity": "regulated", "data_egress": "never", "has_staff": False, "monthly_tokens": 5},
     }
     assert [path.name for path in tmp_path.iterdir()] == ["tea.yaml"]
+
+
+def test_interrupted_at_every_single_point_nothing_is_lost(opened, tmp_path):
+    steps = [
+        (ORGANISATION, lambda screen: screen.type(ORGANISATION, "Tea House")),
+        (USE_CASE, lambda screen: screen.type(USE_CASE, "letters")),
+        (CRITICAL, lambda screen: screen.mark(CRITICAL, "privacy")),
+        (EGRESS, lambda screen: [screen.mark(HIGH), screen.mark(LOW), screen.choose(EGRESS, "Nowhere")]),
+        (SENSITIVITY, lambda screen: screen.choose(SENSITIVITY, "Regulated")),
+        (STAFF, lambda screen: screen.choose(STAFF, "Yes")),
+        (TOKENS, lambda screen: screen.type(TOKENS, "5")),
+    ]
+    following = [*(question for question, _ in steps[1:]), REVIEW]
+    following[2] = HIGH  # what is critical is told; how much the rest matters is not
+    arguments = ("-o", "tea.yaml")
+    for (_, answer), after in zip(steps, following, strict=True):
+        screen = opened(*arguments)
+        if after == SENSITIVITY:
+            screen.mark(CRITICAL)
+        answer(screen)
+        screen.wait_for_question(after)
+        screen.send(CTRL_C)
+        assert screen.exit_code() == 130
+        arguments = ("--resume", "tea.journal.jsonl")
+    finish(opened(*arguments))
+
+    assert yaml.safe_load((tmp_path / "tea.yaml").read_text(encoding="utf-8")) == {
+        "organization": "Tea House",
+        "use_case": "letters",
+        "priorities": {"privacy": "critical"},
+        "answers": {"data_sensitivity": "regulated", "data_egress": "never", "has_staff": True, "monthly_tokens": 5},
+    }
+
+
+def test_after_an_interruption_one_can_still_go_back(opened):
+    screen = opened("-o", "tea.yaml")
+    introduce(screen)
+    screen.choose(EGRESS, "Nowhere")
+    screen.wait_for_question(SENSITIVITY)
+    screen.send(CTRL_C)
+    assert screen.exit_code() == 130
+
+    screen = opened("--resume", "tea.journal.jsonl")
+    screen.choose(SENSITIVITY, "Back")
+    screen.wait_for_question(EGRESS)
+    screen.wait("› Nowhere")
 
 
 def test_a_closed_terminal_loses_nothing_either(opened, tmp_path):
