@@ -11,15 +11,13 @@ from typing import Any
 
 import narwhals as nw
 
-from advisor.inference import ranking, semantics
+from advisor.inference import cells, ranking, semantics
 from advisor.inference.columns import Truth
 from advisor.inference.plan import Amount, Plan
 from advisor.knowledge.conditions import Comparator, Leaf
 from advisor.knowledge.model import Fact
 from advisor.profile import PRIORITY_PREFIX
 
-_YES, _NO = ["yes", "true", "是"], ["no", "false", "否"]
-_SAID = [*_YES, *_NO]
 _SHORT = 2**15 - 1
 _SUM = nw.Int32
 
@@ -34,6 +32,24 @@ class Expressions:
         self._pending: dict[str, nw.Expr] = {}
         self._seen: dict[tuple[str, Any], nw.Expr] = {}
         self._first: dict[str, nw.Expr] = {}
+        self._read()
+
+    def _read(self) -> None:
+        """Every column that is asked for, as answers: null where there is none."""
+        self._facts = [
+            fact
+            for fact in self.plan.knowledge.facts.values()
+            if fact.origin in semantics.GIVEN and fact.id in self.schema
+        ]
+        self._rated = [PRIORITY_PREFIX + n for n in self.plan.knowledge.criteria if PRIORITY_PREFIX + n in self.schema]
+        for fact in self._facts:
+            self.keep(f"_read.{fact.id}", cells.read(fact, self.column(fact.id), self.schema[fact.id]))
+        for name in self._rated:
+            self.keep(f"_read.{name}", cells.rating(self.column(name), self.plan.importance)[0])
+        self.stage()
+
+    def _answer(self, name: str) -> nw.Expr:
+        return self.column(f"_read.{name}")
 
     def weights(self, priorities: ranking.Priorities) -> dict[str, nw.Expr | Amount]:
         """What each criterion counts, in each row where the frame says so."""
@@ -41,10 +57,9 @@ class Expressions:
         kind = _SUM if self.plan.whole else nw.Float64
         for name, weight in self.plan.weights(priorities).items():
             if PRIORITY_PREFIX + name in self.schema:
-                said, chosen = self.column(PRIORITY_PREFIX + name), nw.lit(weight, kind)
+                said, chosen = self._answer(PRIORITY_PREFIX + name), nw.lit(weight, kind)
                 for word, amount in self.plan.importance.items():
-                    if _possible(self.schema[PRIORITY_PREFIX + name], word):
-                        chosen = nw.when(said == word).then(nw.lit(amount, kind)).otherwise(chosen)
+                    chosen = nw.when(said == word).then(nw.lit(amount, kind)).otherwise(chosen)
                 weights[name] = self.keep(f"_weight.{name}", chosen)
         return weights
 
@@ -72,7 +87,7 @@ class Expressions:
         """Where a question is answered."""
         if fact not in self.schema:
             return False
-        return self._once(fact, "known", ~nw.col(fact).is_null())
+        return self._once(fact, "known", ~self._answer(fact).is_null())
 
     def test(self, leaf: Leaf) -> Truth:
         """Where a leaf about a question is known to hold."""
@@ -87,56 +102,32 @@ class Expressions:
         if leaf.comparator is Comparator.INCLUDES:
             return self._includes(fact, str(leaf.values[0]))
         if fact.type == "number":
-            return _on_number(leaf).fill_null(value=False)
+            return _on_number(leaf, self._answer(fact.id)).fill_null(value=False)
         answers: list[Any] = [True, False] if fact.type == "flag" else [value.id for value in fact.values]
         accepted = [one for one in answers if semantics.leaf_truth(leaf, fact, one)]
-        tests = [self._is(fact, one) for one in accepted if _possible(self.schema[fact.id], one)]
+        tests = [self._is(fact, one) for one in accepted]
         return reduce(or_, tests) if tests else False
 
     def _is(self, fact: Fact, answer: str | bool) -> nw.Expr:
-        column = nw.col(fact.id)
-        if isinstance(answer, bool) and self.schema[fact.id] == nw.String:
-            test = column.is_in(_YES if answer else _NO)
-        elif isinstance(answer, bool):
-            test = column if answer else ~column
-        else:
-            test = column == answer
+        column = self._answer(fact.id)
+        test = (column if answer else ~column) if isinstance(answer, bool) else column == answer
         return self._once(fact.id, answer, test.fill_null(value=False))
 
     def invalid(self) -> nw.Expr:
         """The columns whose cell is no answer to their question, joined; null where all are."""
-        facts = [f for f in self.plan.knowledge.facts.values() if f.origin in semantics.GIVEN and f.id in self.schema]
-        wrong = {fact.id: self._wrong(fact) for fact in facts}
-        marks = [
-            nw.when(where.fill_null(value=False)).then(nw.lit(name))
-            for name, where in wrong.items()
-            if where is not None
-        ]
-        rated = [
-            PRIORITY_PREFIX + name for name in self.plan.knowledge.criteria if PRIORITY_PREFIX + name in self.schema
-        ]
-        known = list(self.plan.importance)
-        marks += [nw.when((~self.column(n).is_in(known)).fill_null(value=False)).then(nw.lit(n)) for n in rated]
-        if not marks:
+        wrong = {
+            fact.id: cells.said(fact, self.column(fact.id), self.schema[fact.id]) & self._answer(fact.id).is_null()
+            for fact in self._facts
+        }
+        wrong |= {name: cells.rating(self.column(name), self.plan.importance)[1] for name in self._rated}
+        if not wrong:
             return nw.lit(None, nw.String)
+        marks = [nw.when(where).then(nw.lit(name)) for name, where in wrong.items()]
         joined = nw.concat_str(marks, separator=";", ignore_nulls=True)
         return nw.when(joined.str.len_chars() > 0).then(joined)
 
-    def _wrong(self, fact: Fact) -> nw.Expr | None:
-        column, kind = nw.col(fact.id), self.schema[fact.id]
-        if fact.type == "number":
-            bounds = [column < fact.minimum] if fact.minimum is not None else []
-            bounds += [column > fact.maximum] if fact.maximum is not None else []
-            return reduce(or_, bounds) if bounds else None
-        if isinstance(kind, nw.List) or kind == nw.Boolean:
-            return None
-        if fact.type == "set":
-            one = f"({'|'.join(fact.by_id)})"
-            return ~column.str.contains(rf"^\s*(none|{one}(\s*[;|]\s*{one})*)\s*$")
-        return ~column.cast(nw.String).is_in(_SAID if fact.type == "flag" else list(fact.by_id))
-
     def _includes(self, fact: Fact, value: str) -> nw.Expr:
-        column = nw.col(fact.id)
+        column = self._answer(fact.id)
         if isinstance(self.schema[fact.id], nw.List):
             return column.list.contains(value).fill_null(value=False)
         mark = nw.lit(";")
@@ -230,13 +221,8 @@ def _times(column: nw.Expr, amount: Amount | nw.Expr, kind: Any) -> nw.Expr:
     return column if amount == 1 else column * nw.lit(amount, kind)
 
 
-def _possible(kind: Any, word: Any) -> bool:
-    """Whether a column may hold a word: engines refuse to compare an enumeration with a word outside of it."""
-    return not isinstance(kind, nw.Enum) or word in kind.categories
-
-
-def _on_number(leaf: Leaf) -> nw.Expr:
-    column, value = nw.col(leaf.fact), leaf.values[0]
+def _on_number(leaf: Leaf, column: nw.Expr) -> nw.Expr:
+    value = leaf.values[0]
     if leaf.comparator is Comparator.IS_AT_LEAST:
         return column >= value
     if leaf.comparator is Comparator.IS_AT_MOST:

@@ -20,8 +20,8 @@ Answer = str | bool | int | float | frozenset[str]
 UNKNOWN: Final = "unknown"
 """The word for an answer that is not known."""
 
-_YES: Final = frozenset({"yes", "true", "是"})
-_NO: Final = frozenset({"no", "false", "否"})
+YES: Final = frozenset({"yes", "true", "是"})
+NO: Final = frozenset({"no", "false", "否"})
 _BETWEEN: Final = re.compile(r"[;|]")
 _PLAIN_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]+)?")
 _SCALED_NUMBER: Final = re.compile(r"([0-9][0-9_,.]*)\s*([kKmMbBgG万亿])?")
@@ -54,8 +54,8 @@ def _flag(fact: Fact, raw: Any, where: tuple[str | int, ...]) -> tuple[Answer | 
     if isinstance(raw, bool):
         return raw, None
     word = str(raw).strip().lower()
-    if word in _YES or word in _NO:
-        return word in _YES, None
+    if word in YES or word in NO:
+        return word in YES, None
     return None, Fault("AN01", where, (("fact", fact.id), ("value", raw)))
 
 
