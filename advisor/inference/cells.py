@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import reduce
-from operator import add, and_
+from operator import add
 from typing import Any, Final
 
 import narwhals as nw
@@ -80,5 +80,7 @@ def _no_number(column: nw.Expr, kind: Any) -> nw.Expr:
 
 def _only(fact: Fact, column: nw.Expr) -> nw.Expr:
     """Where a list holds nothing but values of the fact."""
-    known = (column.list.contains(value).cast(nw.Int32).fill_null(0) for value in fact.by_id)
-    return and_(~column.is_null(), column.list.unique().list.len().cast(nw.Int32) == reduce(add, known))
+    known: nw.Expr = reduce(
+        add, (column.list.contains(value).cast(nw.Int32).fill_null(0) for value in fact.by_id), nw.lit(0, nw.Int32)
+    )
+    return (~column.is_null()) & (column.list.unique().list.len().cast(nw.Int32) == known)
