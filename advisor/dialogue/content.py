@@ -151,7 +151,7 @@ def _section(
         else _comparison(part, knowledge, language, priorities),
         firm=verdict.get("firmness"),
         shares=tuple(_shares(verdict, knowledge, language)),
-        stability=findings_aloud.firmness(part, knowledge, language) if _has_rival(part) else None,
+        stability=findings_aloud.firmness(part, knowledge, language) if _has_rival(part, knowledge) else None,
         chain=tuple(r for r in reasons if any(e.startswith("conclude ") for e in raw[r.rule]["effects"])),
     )
 
@@ -180,7 +180,7 @@ def _main_reasons(gates: Iterable[Reason], for_it: Iterable[Reason], language: L
 
 
 def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
-    verdict, left = part["verdict"], [r for r in part["ranking"] if not r["ruled_out_by"]]
+    verdict, left = part["verdict"], _left(part, knowledge)
     if verdict["openness"] == "none":
         return say("report.firm_undecided" if left else "report.firm_none", language)
     own = next((r for r in left if r["strategy"] == verdict["strategy"]), None)
@@ -197,10 +197,22 @@ def _firmness(part: Part, knowledge: KnowledgeBase, language: Language) -> str:
     return say(key, language, rival=name, gap=gap)
 
 
-def _has_rival(part: Part) -> bool:
+def _left(part: Part, knowledge: KnowledgeBase) -> list[Part]:
+    """The ranked strategies that nothing rules out.
+
+    Where all workloads take the same, a split between them is that same thing over again, and no rival.
+    """
+    left = [row for row in part["ranking"] if not row["ruled_out_by"]]
+    verdict = part["verdict"]
+    if part.get("workloads") and "split" not in verdict and verdict["strategy"] is not None:
+        return [row for row in left if row["openness"] != knowledge.mixed or row["strategy"] == verdict["strategy"]]
+    return left
+
+
+def _has_rival(part: Part, knowledge: KnowledgeBase) -> bool:
     """Whether anything of another openness is left: without, how often the answer stays the same says nothing."""
     openness = part["verdict"]["openness"]
-    return any(row["openness"] != openness for row in part["ranking"] if not row["ruled_out_by"])
+    return any(row["openness"] != openness for row in _left(part, knowledge))
 
 
 def _shares(verdict: Part, knowledge: KnowledgeBase, language: Language) -> Iterator[Share]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from advisor import i18n
 from advisor.analysis.market import Market
 from advisor.analysis.relevance import open_questions
-from advisor.dialogue import findings, findings_of_whole, market_record
+from advisor.dialogue import findings, market_record
 from advisor.errors import InputError, fault
 from advisor.i18n import Text
 from advisor.inference.decision import Decision, WorkloadDecision
@@ -61,6 +61,8 @@ def build(decision: Decision, as_of: dt.date, market: Market | None = None, *, a
         record["unanswered"] = [row for row in record["unanswered"] if row["fact"] not in differing]
         record["workloads"] = [_workload(decision, part, market, analysed=analysed) for part in decision.workloads]
         if analysed:
+            from advisor.dialogue import findings_of_whole  # noqa: PLC0415  # most profiles have one workload
+
             record |= findings_of_whole.of(record, decision)
     elif analysed:
         record |= _analysed(record, decision.trace, decision.profile.priorities, knowledge)

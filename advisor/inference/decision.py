@@ -89,7 +89,10 @@ def _whole(profile: Profile, engine: Deciding, parts: tuple[WorkloadDecision, ..
     split = {part.workload.name: v.strategy for part, v in zip(parts, verdicts, strict=True) if v.strategy}
     chosen = set(split.values())
     if len(split) == len(parts) and len(chosen) == 1:
-        verdict = _verdict_for(engine.knowledge, standings, chosen.pop())
+        # Where all workloads take the same, a split between them is that same thing over again, and no rival.
+        [shared] = chosen
+        rivals = tuple(s for s in standings if s.strategy == shared or s.openness != engine.knowledge.mixed)
+        verdict = _verdict_for(engine.knowledge, rivals, shared)
         return Decision(profile, engine.knowledge, trace, verdict, standings, parts)
     if len(split) == len(parts) and len(decided) == 1 and decided != {engine.knowledge.mixed}:
         # One openness, run in different ways: no single strategy names it, and calling it hybrid would be untrue.

@@ -34,6 +34,15 @@ def test_workloads_that_agree_share_their_strategy(engine):
     assert (decision.verdict.strategy, decision.split) == ("open_self_hosted", None)
 
 
+def test_a_split_is_no_rival_of_what_all_workloads_take(engine):
+    alone, decision = verdict_of(engine, **SECRET), verdict_of(engine, ("a", SECRET), ("b", SECRET))
+    hybrid = next(standing for standing in decision.ranking if standing.strategy == "hybrid")
+
+    assert not hybrid.ruled_out_by
+    assert decision.verdict.runner_up != "hybrid"
+    assert not decision.verdict.close_call or alone.verdict.close_call
+
+
 def test_workloads_that_differ_in_openness_make_a_hybrid_with_its_split(engine):
     decision = verdict_of(engine, ("files", SECRET), ("website", OPEN))
 
