@@ -43,7 +43,7 @@ class Changes:
     reworded: tuple[str, ...]
     """Rules of which only words, sources or examples differ."""
     facts: Mapping[str, tuple[str, ...]]
-    """`added`, `removed` and `changed` to facts."""
+    """`added`, `removed`, `changed` and `reworded` to facts."""
     settings: Mapping[str, tuple[str, str]]
     """What adverbs, importances, groups and criteria are worth, before and after, where that differs."""
 
@@ -139,10 +139,16 @@ def changes(old: KnowledgeBase, new: KnowledgeBase) -> Changes:
             differing[name] = parts
         elif any(getattr(one, part) != getattr(other, part) for part in (*_WORDS, "then")):
             reworded.append(name)
+    both = [name for name in old.facts if name in new.facts]
     facts = {
         "added": tuple(name for name in new.facts if name not in old.facts),
         "removed": tuple(name for name in old.facts if name not in new.facts),
-        "changed": tuple(n for n in old.facts if n in new.facts and _answers(old, n) != _answers(new, n)),
+        "changed": tuple(n for n in both if _answers(old, n) != _answers(new, n)),
+        "reworded": tuple(
+            n
+            for n in both
+            if _answers(old, n) == _answers(new, n) and old.facts[n].model_dump() != new.facts[n].model_dump()
+        ),
     }
     before, after = _settings(old), _settings(new)
     return Changes(

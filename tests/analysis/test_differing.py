@@ -33,7 +33,9 @@ def changed(tmp_path, mini):
 def test_a_base_does_not_differ_from_itself(changed):
     found = changed()
 
-    assert found.changes == differing.Changes((), (), {}, (), {"added": (), "removed": (), "changed": ()}, {})
+    assert found.changes == differing.Changes(
+        (), (), {}, (), {"added": (), "removed": (), "changed": (), "reworded": ()}, {}
+    )
     assert (found.sampled.strategy, found.sampled.kinds, found.examples) == (0, (), ())
 
 
@@ -52,10 +54,12 @@ def test_words_are_told_apart_from_what_decides(changed):
         (PRIVACY / "compare-costs.yaml", "Much use costs much.", "Use costs."),
         (PRIVACY / "public-data-goes-out.yaml", "Read the terms.", "Read them."),
         (PRIVACY / "keep-data-in.yaml", "criterion: privacy", "criterion: budget"),
+        (PRIVACY / "facts.yaml", "Think of the worst case.", "Think of the worst."),
     )
 
     assert found.changes.reworded == ("compare-costs", "public-data-goes-out")
     assert found.changes.changed == {"keep-data-in": ("criterion",)}
+    assert found.changes.facts["reworded"] == ("data_sensitivity",)
 
 
 def test_what_words_are_worth_is_told_as_a_setting(changed):
@@ -97,6 +101,11 @@ def test_what_only_one_version_asks_is_left_out_of_the_other(changed):
         (PRIVACY / "compare-costs.yaml", "monthly_tokens", "yearly_tokens"),
     )
 
-    assert found.changes.facts == {"added": ("yearly_tokens",), "removed": ("monthly_tokens",), "changed": ()}
+    assert found.changes.facts == {
+        "added": ("yearly_tokens",),
+        "removed": ("monthly_tokens",),
+        "changed": (),
+        "reworded": (),
+    }
     assert found.changes.changed == {"compare-costs": ("when",)}
     assert all(kind.confirmed for kind in found.sampled.kinds)

@@ -43,4 +43,4 @@ def test_a_kind_of_change_has_its_profile_and_rules(mini):
 
 
 def test_where_nothing_changed_it_says_so(mini):
-    assert "  nothing that decides" in told(mini, markdown=False)
+    assert "  nothing\n" in told(mini, markdown=False)
