@@ -135,3 +135,58 @@ def test_in_chinese(opened):
     assert screen.exit_code() == 0
     assert screen.too_wide == []
     assert "已签署" in screen.words
+
+
+@pytest.fixture
+def numbers(tmp_path, run):
+    """A record whose reasons rest on a number."""
+    answers = {"data_sensitivity": "public", "laws": ["dora"], "monthly_tokens": 2_000_000}
+    (tmp_path / "tea.yaml").write_text(yaml.safe_dump({"answers": answers}), encoding="utf-8")
+    path = tmp_path / "tea.json"
+    run("recommend", tmp_path / "tea.yaml", "--format", "json", "-o", path, "--as-of", "2026-01-02")
+    return path
+
+
+def test_a_number_is_corrected_from_what_was_given_or_left_as_it_is(opened, numbers):
+    screen = opened()
+    introduce(screen)
+    screen.choose("What do you make of it?", "Accept")
+    screen.wait("2 of ")
+    screen.choose("What do you make of it?", "Accept")
+    screen.wait("Compare the costs")
+    for typed in ("<", "5"):
+        screen.choose("What do you make of it?", "An answer it rests on is wrong")
+        screen.choose("Which answer is wrong?", "tokens each month")
+        screen.wait("2000000")
+        screen.send("\x15", typed, "\r")
+    screen.type("Why?", "the meter was off")
+    screen.choose("What do you make of it?", "Accept this and everything")
+    conclude(screen)
+
+    [review] = read(numbers)["reviews"]
+    assert review["corrections"] == [
+        {"fact": "monthly_tokens", "from": 2_000_000, "to": 5, "comment": "the meter was off"}
+    ]
+
+
+def test_a_correction_can_be_taken_back_and_the_record_says_so(opened, record, run):
+    screen = opened()
+    introduce(screen)
+    screen.choose("What do you make of it?", "Accept")
+    screen.wait("2 of ")
+    screen.choose("What do you make of it?", "An answer it rests on is wrong")
+    screen.choose("Which answer is wrong?", "where data may go")
+    screen.choose("Where may data go?", "Anywhere")
+    screen.type("Why?", "asked again")
+    screen.choose("What do you make of it?", "Take back a correction")
+    screen.choose("Which correction do you take back?", "where data may go: Anywhere")
+    screen.wait("taken back")
+    screen.choose("What do you make of it?", "Accept this and everything")
+    conclude(screen)
+
+    [review] = read(record)["reviews"]
+    assert review["corrections"] == []
+    assert [one["fact"] for one in review["withdrawn"]] == ["data_egress"]
+    assert run("review", record, "--verify").code == 0
+    shown = " ".join(run("explain", record, "--all").out.split())
+    assert "Corrected and taken back: where data may go, to Anywhere." in shown

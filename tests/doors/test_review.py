@@ -79,3 +79,21 @@ def test_what_cannot_be_signed_is_refused_and_nothing_written(run, record, argum
     assert done.code == 2
     assert f": {code}: " in done.err
     assert record.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["Evil\x1b]0;owned\x07", "a\u202eb", "N" * 401])
+def test_nobody_signs_with_a_name_that_cannot_be_read(run, record, name):
+    before = record.read_bytes()
+    done = run("review", record, "--sign", name, *SIGN[2:])
+    assert done.code == 2
+    assert "WR19: the words at `reviews[0].reviewer.name`" in done.err
+    assert "\x1b" not in done.err
+    assert record.read_bytes() == before
+
+
+@pytest.mark.parametrize("broken", ["Ada", [{"reviewer": 7}], [None]], ids=str)
+def test_reviews_that_are_none_are_refused_by_every_command_that_reads_them(run, record, broken):
+    record.write_text(json.dumps({**read(record), "reviews": broken}), encoding="utf-8")
+    for command in (("review", record, "--verify"), ("explain", record), ("replay", record)):
+        done = run(*command)
+        assert (done.code, "WR18: `reviews" in done.err) == (2, True)
