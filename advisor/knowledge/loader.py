@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -347,7 +347,7 @@ class _Reading:
                     self._note_broken(kind, None if index in nameless else raw)
                     continue
                 with contextlib.suppress(ValidationError):
-                    yield index, getattr(model.model_validate({**plain, key: [raw]}), key)[0]
+                    yield index, get_args(model.model_fields[key].annotation)[0].model_validate(raw)
 
     def _note_broken(self, kind: str, raw: Any) -> None:
         name = raw.get("id") if isinstance(raw, dict) else None

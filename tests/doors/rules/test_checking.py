@@ -106,6 +106,7 @@ def test_a_file_that_is_missing_hides_no_other_fault_and_brings_no_further_ones(
         ("sources.yaml", "id: a-law", "idd: a-law", "KB01"),
         ("base.yaml", "version: '1'", "version: 1", "KB07"),
         ("article/claims/01-one.yaml", "verdict: supported", "verdict: maybe", "KB04"),
+        ("article/claims/01-one.yaml", "chapter:", "chaptr:", "KB01"),
         ("article/article.yaml", "link:", "lnk:", "KB01"),
         ("topics/privacy/facts.yaml", "id: data_egress", "id: Data", "KB05"),
         ("topics/privacy/facts.yaml", "facts:", "fakts:", "KB01"),
