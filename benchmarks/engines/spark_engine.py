@@ -26,7 +26,8 @@ class Deciding:
 
     def take(self, frame: pl.DataFrame) -> Any:
         """A table in Spark's memory."""
-        given = self.session.createDataFrame(frame.with_row_index("row").to_arrow()).cache()
+        rows = pl.Series("row", range(frame.height), dtype=pl.Int64)
+        given = self.session.createDataFrame(frame.with_columns(rows).to_arrow()).cache()
         given.count()
         return given
 

@@ -5,7 +5,6 @@ further engine is judged by adding it to `ENGINES`. How many random profiles the
 ADVISOR_AGREEMENT, since experta takes minutes for tens of thousands.
 """
 
-import importlib.util
 import os
 from pathlib import Path
 
@@ -147,28 +146,3 @@ def test_arrays_and_expressions_agree_on_many_more(base, request):
     theirs = table.answers(knowledge, frame.lazy(), fired=True).collect()
     scores = [name for name in ours.columns if name.startswith("score.")]
     assert ours.with_columns(pl.col(scores).round(8)).equals(theirs.with_columns(pl.col(scores).round(8)))
-
-
-@pytest.fixture(scope="module")
-def spark():
-    if importlib.util.find_spec("pyspark") is None:
-        pytest.skip("PySpark is not installed: pip install 'advisor[spark]'")
-    from pyspark.sql import SparkSession  # noqa: PLC0415
-
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_spark_gives_the_same_answers(mini, spark):
-    profiles = profiles_of(drawn(mini, 500, seed=13))
-    frame = frame_of(mini, profiles)
-    found = table.answers(mini, spark.createDataFrame(frame.to_pandas()), fired=True)
-    assert rows_of(mini, found.toPandas()) == rete(mini, profiles)
