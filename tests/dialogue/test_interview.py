@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import settings
+from drawing import answers as drawn_answers
+from drawing import priorities
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -19,6 +21,7 @@ from advisor.dialogue import interview
 from advisor.dialogue.canonical import digest
 from advisor.dialogue.interview import Journal, State, questions, retold, to_profile
 from advisor.dialogue.record import build
+from advisor.dialogue.rehearsal import rehearse
 from advisor.errors import InputError
 from advisor.inference.decision import decide
 from advisor.inference.rete import Engine
@@ -386,3 +389,21 @@ def test_the_record_shows_what_is_parked():
     said = to_profile(retold([*LAWS_KNOWN, MADE_PUBLIC], PARKING), PARKING)
 
     assert build(decide(said, ENGINE), DAY)["profile"]["parked"] == {"laws": ["hipaa"]}
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_where_questions_may_be_idle_the_settled_answer_is_still_the_full_one(data):
+    said = Profile(None, None, data.draw(priorities(PARKING)), data.draw(drawn_answers(PARKING)))
+    held = rehearse(said, ENGINE)
+
+    assert held.settled.openness == held.end.openness
+    assert held.stable.asked <= held.settled.asked
+
+
+def test_that_nothing_speaks_for_anything_yet_is_never_called_stable():
+    events = [{"fact": fact.id, "value": "unknown"} for fact in ASKED[:-1]]
+    lies_ahead = interview.ahead(MINI, retold(events, MINI))
+
+    assert (lies_ahead.look.now, lies_ahead.look.stays > 0.8) == ("none", True)
+    assert not lies_ahead.stable
