@@ -106,7 +106,8 @@ def report(found: Found, names: Sequence[str], sizes: Sequence[int], given: argp
     yield (
         f"Random profiles over {len(task.asked(task.knowledge()))} questions, a fifth of the answers unknown"
         f"{', each criterion rated' if given.priorities else ''}; medians of up to {given.rounds} rounds. All engines "
-        f"gave the same verdicts, scores and gates for the first {_compared(found)} profiles of each table.\n"
+        "gave the same verdicts, scores and gates, compared on the profiles each decided, "
+        f"{_compared(found)} of a table at most.\n"
     )
     yield "| engine | how | does |\n|---|---|---|"
     yield "\n".join(f"| `{name}` | {' | '.join(engines.ENGINES[name])} |" for name in names) + "\n"
