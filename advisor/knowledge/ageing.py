@@ -35,7 +35,7 @@ def of_catalogue(catalogue: Catalogue, where: Where, day: dt.date) -> Iterator[D
         yield from _source(source, where("source", source.id, ("checked_on",)), day)
     for card in catalogue.models.values():
         if card.status != "withdrawn":
-            yield from _card(card, where, day, catalogue.cost.warn_after_days)
+            yield from _card(card, where, day, catalogue.cost.recheck_after_days)
 
 
 def _source(source: Source, place: Location, day: dt.date) -> Iterator[Diagnostic]:

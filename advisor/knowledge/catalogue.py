@@ -346,7 +346,10 @@ class CostBasis(Model):
     """`catalogue/cost.yaml`: constants, formulas and assumptions of a cost, each with its source."""
 
     formulas: dict[str, tuple[Slug, ...]]
-    warn_after_days: int
+    warn_after_days: Annotated[int, Field(gt=0)]
+    """Age in days past which a reader of a cost is warned of its prices."""
+    recheck_after_days: Annotated[int, Field(gt=0)]
+    """Age in days past which whoever keeps the catalogue is reminded of a price."""
     hours_a_month: Positive
     memory_overhead: Positive
     usable_share: Share

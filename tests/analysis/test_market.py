@@ -154,8 +154,8 @@ def test_what_would_help_is_what_was_not_said(market):
     assert not {"input_tokens", "output_tokens"} & set(tokens)
 
 
-@pytest.mark.parametrize(("days", "old"), [(60, False), (61, True)])
-def test_prices_are_old_past_sixty_days(catalogue, days, old):
+@pytest.mark.parametrize(("days", "old"), [(90, False), (91, True)])
+def test_a_reader_is_warned_of_prices_past_ninety_days(catalogue, days, old):
     newest = dt.date.fromisoformat(catalogue.newest_price)
     market = Market(catalogue, newest + dt.timedelta(days=days))
 

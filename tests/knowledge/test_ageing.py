@@ -55,7 +55,7 @@ def test_the_place_is_that_of_the_date(mini):
 def test_a_price_is_old_after_the_days_the_catalogue_allows(catalogue):
     card = catalogue.models["gpt-oss-120b"]
     asked = dt.date.fromisoformat(card.price_on(DAY).as_of)
-    limit = catalogue.cost.warn_after_days
+    limit = catalogue.cost.recheck_after_days
     told = [
         [
             one.slots["model"]
