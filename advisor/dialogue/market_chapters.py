@@ -324,5 +324,10 @@ def _assumption(one: Part, language: Language) -> tuple[str, ...]:
     else:
         ends = " / ".join(f"{one[end]:g}" for end in ("cheap", "likely", "dear"))
         because = one["because"][language] if one["because"] else say("cost.closed_choice_because", language)
-        because = f"{because} [{', '.join(one['sources'])}]"
+        grades = one.get("grades") or {}
+        cited = (
+            f"{name} ({say(f'standing.{grades[name]}', language)})" if name in grades else name
+            for name in one["sources"]
+        )
+        because = f"{because} [{', '.join(cited)}]"
     return _assumption_name(identity, one["name"], language), ends, because

@@ -263,6 +263,7 @@ def _even(even: BreakEven) -> Plain:
 
 def _assumptions(one: Estimate, market: Market) -> list[Plain]:
     known = {assumption.id: assumption for assumption in market.catalogue.cost.assumptions}
+    graded = market.catalogue.sources
     rows = []
     for name, (cheap, likely, dear) in one.values.items():
         assumption = known.get(name.rpartition(".")[2])
@@ -276,6 +277,9 @@ def _assumptions(one: Estimate, market: Market) -> list[Plain]:
                 "given": name.rpartition(".")[2] in one.given,
                 "because": assumption.because.model_dump() if assumption else None,
                 "sources": list(assumption.sources) if assumption else ["model-catalogue"],
+                "grades": {name: graded[name].grade for name in assumption.sources if name in graded}
+                if assumption
+                else {},
             }
         )
     return rows

@@ -7,7 +7,6 @@ leaves out what is the same in all of them.
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -66,6 +65,8 @@ class Recorded:
         if len(blocks) < _MANY or cores == 1:
             play(blocks)
         else:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # one profile needs no threads
+
             with ThreadPoolExecutor(cores) as pool:
                 list(pool.map(play, (blocks[core::cores] for core in range(cores))))
         return results
